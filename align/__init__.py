@@ -1,0 +1,1 @@
+"""Finding which sentences translate which."""
