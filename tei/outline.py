@@ -1,0 +1,122 @@
+"""What a TEI text is made of, gathered once for all checks; unlike reading, this takes whatever is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from corpora import AlignmentError, Document, ParseError
+
+from .body import read_body, sentence_elements
+from .links import Places
+from .xml import XML_ID, XML_LANG, Element, tei
+
+# Attributes that point into the file; those of <ref> and <licence> point out of it.
+_POINTING = ("target", "domains", "corresp", "resp", "ana", "who")
+_OUTWARD = frozenset({tei("ref"), tei("licence")})
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A ``<TEI>``: its sentences, and the document they make unless the body cannot be read."""
+
+    element: Element
+    id: str
+    language: str
+    sentences: tuple[Element, ...]
+    document: Document | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A ``<link>`` or ``<ptr>`` and the ids it points to; ``places`` holds those that are sentences, in the same order.
+
+    A place is the number of the version and that of the sentence in it, both from 0.
+    """
+
+    element: Element
+    targets: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A ``<linkGrp>``; ``versions`` are the numbers of the versions that its domains name, -1 for anything else."""
+
+    element: Element
+    nway: bool
+    domains: tuple[str, ...]
+    versions: tuple[int, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A ``<teiCorpus>``, taken apart."""
+
+    corpus: Element
+    ids: Mapping[str, Element]
+    repeated: tuple[Element, ...]
+    pointers: tuple[tuple[Element, str, str], ...]
+    versions: tuple[Version, ...]
+    groups: tuple[Group, ...]
+
+
+def outline(corpus: Element) -> Outline:
+    """Take a ``<teiCorpus>`` apart."""
+    ids: dict[str, Element] = {}
+    repeated = []
+    for element in corpus.iter("*"):
+        identifier = element.get(XML_ID)
+        if identifier is not None and ids.setdefault(identifier, element) is not element:
+            repeated.append(element)
+    versions = tuple(map(_version, corpus.findall(tei("TEI"))))
+    places = {
+        sentence.get(XML_ID, ""): (number, place)
+        for number, version in enumerate(versions)
+        for place, sentence in enumerate(version.sentences)
+    }
+    numbers = {version.id: number for number, version in enumerate(versions)}
+    groups = tuple(_group(element, places, numbers) for element in corpus.iter(tei("linkGrp")))
+    return Outline(corpus, ids, tuple(repeated), tuple(_pointers(corpus)), versions, groups)
+
+
+def _pointers(corpus: Element) -> Iterator[tuple[Element, str, str]]:
+    """Yield every pointer into the file: element, attribute, pointer."""
+    for element in corpus.iter("*"):
+        if element.tag in _OUTWARD:
+            continue
+        for attribute in _POINTING:
+            value = element.get(attribute)
+            if value is not None:
+                for pointer in value.split():
+                    yield element, attribute, pointer
+
+
+def _version(element: Element) -> Version:
+    identifier, language = element.get(XML_ID, ""), element.get(XML_LANG, "")
+    body = element.find(f"{tei('text')}/{tei('body')}")
+    document = None
+    if body is not None:
+        try:
+            document = read_body(body, identifier, language)
+        except (ParseError, AlignmentError):
+            # What keeps it from being read is for the profile and the checks to say.
+            document = None
+    return Version(element, identifier, language, tuple(sentence_elements(element)), document)
+
+
+def _group(element: Element, places: Places, numbers: Mapping[str, int]) -> Group:
+    domains = _targets(element, "domains")
+    versions = tuple(numbers.get(domain, -1) for domain in domains)
+    links = tuple(_link(child, places) for child in element.iterchildren(tei("link"), tei("ptr")))
+    return Group(element, element.get("subtype") == "nway", domains, versions, links)
+
+
+def _link(element: Element, places: Places) -> Link:
+    targets = _targets(element, "target")
+    return Link(element, targets, tuple(places[target] for target in targets if target in places))
+
+
+def _targets(element: Element, attribute: str) -> tuple[str, ...]:
+    return tuple(pointer.removeprefix("#") for pointer in element.get(attribute, "").split())

@@ -1,0 +1,101 @@
+"""Reading TEI back into the model: the inverse of writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from os import PathLike
+from typing import IO
+
+from corpora import AlignmentError, Bead, Document, ParallelText, ParseError, Unit
+
+from . import ids
+from .body import read_body, sentence_elements
+from .links import read_beads, read_units
+from .metadata import read_provenance, read_source
+from .xml import XML_ID, XML_LANG, Element, iterate_elements, path_of, tei
+
+_HINT = "run `dragoman validate` on the file for all that is wrong"
+
+
+def read(source: str | PathLike[str] | IO[bytes]) -> ParallelText:
+    """Read the parallel text of a TEI file, equal to the one that was written.
+
+    Raises :class:`SourceError` when the file cannot be read, and :class:`ParseError`, with path and line, when it is
+    not well-formed, has a document type declaration, or is not built as :func:`~tei.writing.write` builds it.
+    """
+    texts = list(read_corpus(source))
+    if len(texts) != 1:
+        raise ParseError(f"holds {len(texts)} parallel texts, expected one; {_HINT}", path=path_of(source))
+    return texts[0]
+
+
+def parse(data: bytes) -> ParallelText:
+    """Return the parallel text that :func:`~tei.writing.serialize` made the bytes of.
+
+    >>> from tei import serialize
+    >>> text = ParallelText("visit", (Document.cut("en", "en", "Come in.", [(0, 8)]),))
+    >>> parse(serialize(text)) == text
+    True
+    """
+    return read(BytesIO(data))
+
+
+def read_corpus(source: str | PathLike[str] | IO[bytes]) -> Iterator[ParallelText]:
+    """Yield the parallel texts of a TEI file one by one, so that memory holds one at a time; raises as :func:`read`."""
+    path = path_of(source)
+    for corpus in iterate_elements(source, "teiCorpus"):
+        if corpus.find(tei("TEI")) is None:
+            continue
+        try:
+            yield _text(corpus)
+        except ParseError as error:
+            raise ParseError(f"{error.message}; {_HINT}", path=path, line=error.line) from error
+        except AlignmentError as error:
+            raise ParseError(f"{error.message}; {_HINT}", path=path, line=corpus.sourceline) from error
+        corpus.clear()
+
+
+def _text(corpus: Element) -> ParallelText:
+    """Return the parallel text of a ``<teiCorpus>``."""
+    elements = corpus.findall(tei("TEI"))
+    application = corpus.find("/".join(map(tei, ("teiHeader", "encodingDesc", "appInfo", "application"))))
+    units, beads = _alignment(corpus, elements)
+    return ParallelText(
+        id=ids.parse_name(corpus.get(XML_ID, "")),
+        documents=tuple(_version(element) for element in elements),
+        units=units,
+        beads=beads,
+        provenance=None if application is None else read_provenance(application),
+    )
+
+
+def _version(element: Element) -> Document:
+    """Return the version of a ``<TEI>``."""
+    description = f"{tei('teiHeader')}/{tei('fileDesc')}"
+    identifier = element.findtext(f"{description}/{tei('publicationStmt')}/{tei('idno')}[@type='version']")
+    body = element.find(f"{tei('text')}/{tei('body')}")
+    if identifier is None or body is None:
+        raise ParseError("a version without <idno type='version'> or <body>", line=element.sourceline)
+    bibl = element.find(f"{description}/{tei('sourceDesc')}/{tei('bibl')}")
+    source = None if bibl is None else read_source(bibl)
+    return read_body(body, identifier, element.get(XML_LANG, ""), source)
+
+
+def _alignment(corpus: Element, elements: list[Element]) -> tuple[tuple[Unit, ...], tuple[Bead, ...]]:
+    """Return the units and beads of a ``<teiCorpus>`` whose versions are ``elements``."""
+    versions = [element.get(XML_ID, "") for element in elements]
+    languages = [element.get(XML_LANG, "") for element in elements]
+    places = {
+        sentence.get(XML_ID, ""): (version, number)
+        for version, element in enumerate(elements)
+        for number, sentence in enumerate(sentence_elements(element))
+    }
+    units: tuple[Unit, ...] = ()
+    beads: list[Bead] = []
+    for group in corpus.findall(f"{tei('standOff')}/{tei('linkGrp')}"):
+        if group.get("subtype") == "nway":
+            units += read_units(group, places, versions)
+        else:
+            beads += read_beads(group, places, versions, languages)
+    return units, tuple(beads)
