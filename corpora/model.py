@@ -251,7 +251,7 @@ def _check_partition(
     kind: str,
     languages: Sequence[str],
     lengths: dict[str, int],
-    items: Sequence[Unit] | Sequence[Bead],
+    items: Sequence[Unit | Bead],
 ) -> None:
     """Check that the spans of ``items`` walk through every version from its first segment to its last."""
     at = dict.fromkeys(languages, 0)
