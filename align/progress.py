@@ -71,13 +71,17 @@ class Bars:
         if self._depth:
             yield lambda done: None
             return
-        timer = Timer(self._patience, lambda: print(f"{label} ...", file=self._stream, flush=True))
+        timer = Timer(self._patience, self._write_line, (f"{label} ...",))
         timer.daemon = True
         timer.start()
         try:
             yield lambda done: None
         finally:
             timer.cancel()
+
+    def _write_line(self, line: str) -> None:
+        self._stream.write(f"{line}\n")
+        self._stream.flush()
 
     @contextmanager
     def _bar(self, label: str, total: int) -> Iterator[Callable[[int], None]]:

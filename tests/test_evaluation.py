@@ -94,12 +94,14 @@ def test_pair_name_is_alphabetical():
     assert pair_name("ru", "az-Cyrl") == pair_name("az-Cyrl", "ru") == "az-Cyrl-ru"
 
 
-def noisy(units, languages, generator):
+def noisy(units, segments, languages, generator):
     """Cut a gold alignment at other places, so that some units stay right."""
     boundaries = [dict.fromkeys(languages, 0)]
     for unit in units:
-        boundaries.append({lang: boundaries[-1][lang] + len(unit.get(lang, ())) for lang in languages})
-    end = boundaries[-1]
+        boundaries.append(
+            {lang: max([boundaries[-1][lang], *(n + 1 for n in unit.get(lang, ()))]) for lang in languages}
+        )
+    end = {lang: len(segments[lang]) for lang in languages}
     cuts = [dict(b) for b in boundaries[1:-1] if generator.random() < 0.9]
     for cut in cuts:
         for lang in languages:
@@ -125,10 +127,12 @@ def test_same_numbers_as_the_referee(name, own_pairs, tmp_path):
     with (tmp_path / "predicted.jsonl").open("w", encoding="utf-8") as file:
         for gold in read_gold(path):
             raw, languages = raws[gold.id], sorted(gold.segments)
-            predicted = {"id": gold.id, "units": noisy(raw["units"], languages, generator)}
+            predicted = {"id": gold.id, "units": noisy(raw["units"], gold.segments, languages, generator)}
             if own_pairs:
                 pairs = [(a, b) for a in languages for b in languages if a < b]
-                predicted["pairs"] = {f"{a}-{b}": noisy(raw["units"], (a, b), generator) for a, b in pairs}
+                predicted["pairs"] = {
+                    f"{a}-{b}": noisy(raw["units"], gold.segments, (a, b), generator) for a, b in pairs
+                }
             scorer.add(gold, parse_alignment(predicted, gold.segments))
             file.write(json.dumps(predicted) + "\n")
     command = [sys.executable, Path(GOLD, "score.py"), path, file.name, "--json"]

@@ -88,7 +88,6 @@ def parse_alignment(raw: Mapping[str, Any], segments: Mapping[str, Sequence[str]
 def _parse_units(raw: object, segments: Mapping[str, Sequence[str]], where: str) -> Iterator[GoldUnit]:
     if not isinstance(raw, list):
         raise ValueError(f"{where} must be a list")
-    taken: set[tuple[str, int]] = set()
     for number, item in enumerate(raw):
         if not isinstance(item, dict):
             raise ValueError(f"{where}, unit {number} must be an object")
@@ -97,9 +96,6 @@ def _parse_units(raw: object, segments: Mapping[str, Sequence[str]], where: str)
         for language, index in unit.segments():
             if not 0 <= index < len(segments.get(language, ())):
                 raise ValueError(f"{where}, unit {number}: there is no {language} segment {index}")
-            if (language, index) in taken:
-                raise ValueError(f"{where}, unit {number}: {language} segment {index} is in another unit already")
-            taken.add((language, index))
         yield unit
 
 

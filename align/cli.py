@@ -1,0 +1,80 @@
+"""The command ``dragoman``: arguments in, an exit code out.
+
+Exit codes: 0 fine, 1 findings, 2 wrong input or use, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from corpora import DragomanError
+
+from .commands import align, demo, evaluate, validate
+from .commands.common import say
+from .version import VERSION
+
+__all__ = ["main"]
+
+_COMMANDS = (align, validate, demo, evaluate)
+
+_EPILOG = """\
+examples:
+  dragoman demo
+  dragoman align en.txt ru.txt az.txt -o corpus.xml
+  dragoman validate corpus.xml
+
+dragoman COMMAND --help says more. Exit codes: 0 fine, 1 findings, 2 wrong input or use.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command with ``argv`` (those of the process by default) and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    args = _build_parser().parse_args(argv)
+    try:
+        code: int = args.run(args)
+        sys.stdout.flush()
+    except DragomanError as error:
+        say(f"dragoman: {' '.join(str(error).splitlines())}")
+        return 2
+    except KeyboardInterrupt:
+        say("dragoman: interrupted")
+        return 130
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; keep the interpreter from flushing into the pipe once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    return code
+
+
+class _Parser(argparse.ArgumentParser):
+    """Reports wrong use in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where help is, and end with exit code 2."""
+        self.exit(2, f"dragoman: {message}; see {self.prog} --help\n")
+
+
+def _build_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="dragoman",
+        description="Align the versions of a text in any number of languages and write a TEI P5 corpus.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"dragoman {VERSION}")
+    subparsers = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
+    for command in _COMMANDS:
+        command.add(subparsers)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""What the subcommands share: lines on the two streams, progress, and checks made before any work is done."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpora import OutputError
+
+from ..progress import SILENT, Bars, Progress
+
+if TYPE_CHECKING:
+    from ..encoding import Encoder
+
+__all__ = ["STREAM", "add_encoder", "check_output", "choose_encoder", "choose_progress", "say", "tell"]
+
+STREAM = "-"  # the name of standard input and output on the command line
+
+
+def say(line: str) -> None:
+    """Write a line for the user to standard error."""
+    sys.stderr.write(f"{line}\n")
+
+
+def tell(line: str) -> None:
+    """Write a line of the result to standard output."""
+    sys.stdout.write(f"{line}\n")
+
+
+def add_encoder(parser: ArgumentParser) -> None:
+    """Add the options of every subcommand that encodes."""
+    parser.add_argument(
+        "--encoder",
+        metavar="NAME",
+        help="a sentence-transformers model, by name or path (default: the embedded multilingual-e5-small)",
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="show no progress and no summary")
+
+
+def choose_progress(args: Namespace) -> Progress:
+    """Return what follows the work: nothing when asked to be quiet."""
+    return SILENT if args.quiet else Bars(sys.stderr)
+
+
+def choose_encoder(args: Namespace, progress: Progress) -> Encoder:
+    """Load the encoder asked for; raises :class:`~corpora.EncoderError` when it cannot be found or loaded."""
+    from ..encoders import load_encoder
+
+    with progress.task("loading the encoder", 1):
+        return load_encoder(args.encoder)
+
+
+def check_output(target: str, sources: Sequence[str] = ()) -> None:
+    """Check that a file can be written, and leave no trace; raises :class:`~corpora.OutputError`.
+
+    Done before a long piece of work, whose result would be lost. A file among ``sources`` must not be written over.
+    """
+    if target == STREAM:
+        return
+    path = Path(os.path.realpath(target))
+    if any(path == Path(os.path.realpath(source)) for source in sources):
+        raise OutputError("is read from, so it cannot be written to; choose another name", path=target)
+    try:
+        if path.is_dir():
+            raise OutputError("cannot be written: it is a folder", path=target)
+        if path.exists() and not path.is_file():
+            return  # a device or a pipe
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except FileNotFoundError as error:
+        raise OutputError(f"cannot be written: there is no folder {path.parent}", path=target) from error
+    except OSError as error:
+        raise OutputError(f"cannot be written: {error.strerror or error}", path=target) from error
