@@ -18,7 +18,7 @@ from .commands import align, demo, evaluate, validate
 from .commands.common import say
 from .version import VERSION
 
-__all__ = ["main"]
+__all__ = ["build_parser", "main"]
 
 _COMMANDS = (align, validate, demo, evaluate)
 
@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    args = _build_parser().parse_args(argv)
+    args = build_parser().parse_args(argv)
     try:
         code: int = args.run(args)
         sys.stdout.flush()
@@ -62,7 +62,8 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"dragoman: {message}; see {self.prog} --help\n")
 
 
-def _build_parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
+    """Make the parser of the command and its subcommands."""
     parser = _Parser(
         prog="dragoman",
         description="Align the versions of a text in any number of languages and write a TEI P5 corpus.",

@@ -49,10 +49,31 @@ def choose_progress(args: Namespace) -> Progress:
 
 def choose_encoder(args: Namespace, progress: Progress) -> Encoder:
     """Load the encoder asked for; raises :class:`~corpora.EncoderError` when it cannot be found or loaded."""
-    from ..encoders import load_encoder
+    from ..encoders import cache_folder, load_encoder
 
-    with progress.task("loading the encoder", 1):
-        return load_encoder(args.encoder)
+    encoder = load_encoder(args.encoder)
+    cache = cache_folder()
+    if args.encoder is None and cache is not None:
+        _build_embedded(cache, progress)
+    return encoder
+
+
+def _build_embedded(cache: Path, progress: Progress) -> None:
+    """Build the embedded model before anything else on the very first run, to be able to say so."""
+    from .. import embedded
+
+    folder = embedded.folder(cache)
+    if folder is None or folder.is_dir():
+        return
+    with progress.task("building the encoder (first run only)", 100) as advance:
+        done = 0
+
+        def show(share: float) -> None:
+            nonlocal done
+            advance(round(100 * share) - done)
+            done = round(100 * share)
+
+        embedded.build(folder, advance=show)
 
 
 def check_output(target: str, sources: Sequence[str] = ()) -> None:

@@ -1,0 +1,95 @@
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import align
+import corpora
+import tei
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("align", "corpora", "tei")
+MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+HEAVY = ("torch", "sentence_transformers", "transformers", "numba", "matplotlib", "scipy")
+
+ALLOWED = {"corpora": {"corpora"}, "tei": {"corpora", "tei"}, "align": {"align", "corpora"}}
+
+PUBLIC = {
+    corpora: """
+        AlignmentError Bead Document DragomanError EncoderError Identification LanguageError LanguageIdentifier
+        OptionError OutputError ParallelText ParseError Provenance Segment SentenceSplitter Source SourceError Status
+        Unit casefold identify language_name lower normalize_tag parse read sentence_spans source_bytes split_sentences
+        to_cyrillic to_latin upper
+    """,
+    tei: "CODES Finding Severity parse read read_corpus serialize validate write",
+    align: "align",
+}
+
+
+def name_of(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree_of(path):
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def imported(path):
+    """The packages of this project that a module imports, wherever in it."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [path.relative_to(ROOT).parts[0] if node.level else node.module]
+        else:
+            continue
+        yield from ({name.partition(".")[0] for name in names} & set(PACKAGES))
+
+
+def is_command(path):
+    return path.relative_to(ROOT).parts[:2] in (("align", "cli.py"), ("align", "commands"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_go_one_way(path):
+    allowed = {*PACKAGES} if is_command(path) else ALLOWED[path.relative_to(ROOT).parts[0]]
+    assert set(imported(path)) <= allowed
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_bare_except_and_no_printing(path):
+    for node in ast.walk(tree_of(path)):
+        assert not (isinstance(node, ast.ExceptHandler) and node.type is None), f"bare except, line {node.lineno}"
+        called = node.func if isinstance(node, ast.Call) else None
+        if isinstance(called, ast.Name) and called.id == "print":
+            assert is_command(path) or path.name == "training.py", f"print, line {node.lineno}"
+
+
+@pytest.mark.parametrize("package", PUBLIC, ids=lambda package: package.__name__)
+def test_public_names(package):
+    assert sorted(package.__all__) == sorted(PUBLIC[package].split())
+    assert all(hasattr(package, name) for name in package.__all__)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import align, corpora, tei",
+        "from align import align",
+        "import align.cli; align.cli.main(['validate', '--help'])",
+        "import align.cli; align.cli.main(['--help'])",
+    ],
+)
+def test_nothing_heavy_is_loaded_before_it_is_needed(code):
+    script = f"""
+import sys
+try:
+    {code}
+except SystemExit as end:
+    assert end.code == 0
+sys.stderr.write(",".join(name for name in {HEAVY!r} if name in sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stderr == ""

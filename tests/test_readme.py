@@ -1,0 +1,41 @@
+import doctest
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from align.cli import build_parser
+from tei import validate
+
+README = Path(__file__).resolve().parent.parent / "README.md"
+BLOCKS = re.findall(r"^```sh\n(.*?)^```", README.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+COMMANDS = [
+    shlex.split(line, comments=True)
+    for block in BLOCKS
+    for line in block.splitlines()
+    if line.startswith("dragoman ") and " --help" not in line
+]
+
+
+def test_example(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = doctest.testfile(str(README), module_relative=False, encoding="utf-8")
+    assert result.attempted > 5
+    assert result.failed == 0
+    assert validate("report.xml") == []
+
+
+def test_there_are_commands():
+    assert {words[1] for words in COMMANDS} == {"align", "validate", "demo", "evaluate"}
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_commands_are_understood(words):
+    assert callable(build_parser().parse_args(words[1:]).run)
+
+
+def test_set_up_is_pinned():
+    install = [line for block in BLOCKS for line in block.splitlines() if "pip install" in line]
+    assert len(install) == 2
+    assert all("-c constraints.txt" in line for line in install)
