@@ -58,13 +58,12 @@ class Bars:
     @contextmanager
     def task(self, label: str, total: int) -> Iterator[Callable[[int], None]]:
         """Open a step and show how far it is until the block ends."""
-        shown = self._bar(label, total) if self._stream.isatty() else self._line(label)
-        self._depth += 1
-        try:
-            with shown as advance:
+        with self._bar(label, total) if self._stream.isatty() else self._line(label) as advance:
+            self._depth += 1
+            try:
                 yield advance
-        finally:
-            self._depth -= 1
+            finally:
+                self._depth -= 1
 
     @contextmanager
     def _line(self, label: str) -> Iterator[Callable[[int], None]]:

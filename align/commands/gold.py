@@ -34,7 +34,7 @@ def read_gold(path: str | PathLike[str]) -> Iterator[GoldText]:
                 if not line.strip():
                     continue
                 try:
-                    text = parse_gold(line)
+                    text = parse_gold(line.rstrip())
                     if text.id in seen:
                         raise ValueError(f'there is a text "{text.id}" already')
                 except json.JSONDecodeError as error:

@@ -1,0 +1,510 @@
+import errno
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+import align.aligner
+import tei
+from align.cli import main
+from align.commands.align import Version, parse_version
+from align.commands.gold import align_segments, format_prediction, parse_alignment, parse_gold, read_gold
+from align.evaluation import GoldText
+from align.progress import Bars
+from corpora import Bead, OutputError, ParallelText, ParseError, Unit
+
+ROOT = Path(__file__).resolve().parent.parent
+
+TEXTS = {
+    "en.txt": "The museum opened today. It is large.\n\nMany guests came.\n",
+    "ru.txt": "Музей открылся сегодня. Он большой.\n\nПришло много гостей.\n",
+    "az.txt": "Muzey bu gün açıldı. O, böyükdür.\n\nÇoxlu qonaq gəldi.\n",
+}
+GOLD = {
+    "id": "visit",
+    "segments": {
+        "en": ["The museum opened. ", "", "Many guests came.", "They left."],
+        "az-Cyrl": ["Музеј ачылды.", "Чохлу гонаг ҝәлди.", "  ", "Онлар ҝетди."],
+        "ru": ["Музей открылся.", "Пришло много гостей.", "Они ушли."],
+    },
+    "units": [
+        {"en": [0], "az-Cyrl": [0], "ru": [0]},
+        {"en": [2], "az-Cyrl": [1], "ru": [1]},
+        {"en": [3], "az-Cyrl": [3], "ru": [2]},
+    ],
+}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    """A folder with three versions, where the command is run; nothing is kept elsewhere."""
+    monkeypatch.setenv("DRAGOMAN_CACHE", "off")
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    for name, text in TEXTS.items():
+        (work / name).write_text(text, encoding="utf-8")
+    return work
+
+
+def dragoman(*arguments):
+    """Run the command with an encoder that loads nothing."""
+    fast = ["--encoder", "hash-64"] if arguments[0] in ("align", "demo", "evaluate") else []
+    return main([*map(str, arguments), *fast])
+
+
+def code_of(*arguments):
+    try:
+        return dragoman(*arguments)
+    except SystemExit as end:
+        return end.code
+
+
+def start(*arguments, **streams):
+    """Run the command in a process of its own."""
+    command = [sys.executable, "-m", "align.cli", *arguments]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False, env=environment, **streams)
+
+
+def fails(capsys, *arguments):
+    """The one line that a failing command says; no file is left behind."""
+    before = sorted(path.name for path in Path.cwd().iterdir())
+    assert code_of(*arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("dragoman: ")
+    assert err.count("\n") == 1
+    assert sorted(path.name for path in Path.cwd().iterdir()) == before
+    return err.removeprefix("dragoman: ").rstrip("\n")
+
+
+# align
+
+
+def test_align_detects_languages(capsys):
+    assert dragoman("align", "en.txt", "ru.txt", "az.txt", "-o", "corpus.xml") == 0
+    text = tei.read("corpus.xml")
+    assert (text.id, text.languages) == ("corpus", ("en", "ru", "az-Latn"))
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"{len(text.units)} units of English (detected, ")
+    assert err.endswith("Azerbaijani (Latin script) (detected, 100% sure); written to corpus.xml\n")
+    assert dragoman("validate", "corpus.xml") == 0
+
+
+def test_align_takes_given_languages(capsys):
+    assert dragoman("align", "de=en.txt", "rus=ru.txt", "-o", "corpus.xml", "--id", "a visit") == 0
+    text = tei.read("corpus.xml")
+    assert (text.id, text.languages) == ("a visit", ("de", "ru"))
+    assert "German (given), Russian (given)" in capsys.readouterr().err
+
+
+def test_align_to_standard_output(capfdbinary):
+    assert dragoman("align", "en.txt", "ru.txt", "-o", "-", "--quiet") == 0
+    out, err = capfdbinary.readouterr()
+    assert tei.parse(out).languages == ("en", "ru")
+    assert err == b""
+
+
+def test_align_reads_a_given_charset():
+    Path("ru.txt").write_bytes(TEXTS["ru.txt"].encode("koi8-r"))
+    assert dragoman("align", "ru.txt", "uk=ru2.txt", "-o", "corpus.xml", "--charset", "koi8-r") == 2
+    Path("ru2.txt").write_bytes(TEXTS["ru.txt"].encode("koi8-r"))
+    assert dragoman("align", "ru.txt", "uk=ru2.txt", "-o", "corpus.xml", "--charset", "koi8-r") == 0
+    assert tei.read("corpus.xml").documents[0].text == TEXTS["ru.txt"]
+
+
+def test_align_replaces_a_file_only_when_done(capsys):
+    Path("corpus.xml").write_text("old")
+    assert "nothing.txt: no such file" in fails(capsys, "align", "en.txt", "nothing.txt", "-o", "corpus.xml")
+    assert Path("corpus.xml").read_text() == "old"
+    assert dragoman("align", "en.txt", "ru.txt", "-o", "corpus.xml") == 0
+    assert tei.read("corpus.xml")
+
+
+def test_a_name_may_hold_an_equals_sign():
+    Path("en=1.txt").write_text(TEXTS["en.txt"])
+    assert parse_version("en=1.txt") == Version("en=1.txt")
+    assert parse_version("en=en=1.txt") == Version("en=1.txt", "en")
+    assert parse_version("my file=1.txt") == Version("my file=1.txt")
+    assert parse_version("az-cyrl=a.txt") == Version("a.txt", "az-Cyrl")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("missing.txt", None, "missing.txt: no such file"),
+        ("empty.txt", b"", "empty.txt: the file is empty"),
+        ("blank.txt", b" \n\n", "blank.txt: there is no text in it"),
+        ("binary.txt", bytes(range(256)) * 9, "binary.txt:"),
+        ("numbers.txt", b"1990 - 2016", "numbers.txt: the text has no letters"),
+    ],
+)
+def test_unreadable_versions(capsys, name, content, message):
+    if content is not None:
+        Path(name).write_bytes(content)
+    assert fails(capsys, "align", "en.txt", name, "-o", "corpus.xml").startswith(message)
+
+
+def test_a_file_in_the_wrong_charset(capsys):
+    assert fails(capsys, "align", "en.txt", "ru.txt", "-o", "c.xml", "--charset", "ascii").startswith("ru.txt:")
+
+
+@pytest.mark.parametrize("second", ["en.txt", "./en.txt", "ru=en.txt", "link.txt", "hard.txt"])
+def test_the_same_file_twice(capsys, second):
+    Path("link.txt").symlink_to("en.txt")
+    os.link("en.txt", "hard.txt")
+    message = fails(capsys, "align", "en.txt", second, "-o", "corpus.xml")
+    assert message == f"{second.removeprefix('ru=')}: the same file as en.txt; every version needs its own"
+
+
+def test_two_versions_in_one_language(capsys):
+    Path("en2.txt").write_text(TEXTS["en.txt"])
+    message = fails(capsys, "align", "en.txt", "en2.txt", "-o", "corpus.xml")
+    assert message == "en2.txt: in English, and so is en.txt; say which language it is, as in ru=en2.txt"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["en.txt", "-o", "c.xml"], "give two or more versions to align"),
+        (["en.txt", "ru.txt"], "the following arguments are required: -o/--output; see dragoman align --help"),
+        (["en.txt", "ru=", "-o", "c.xml"], "ru= names a language and no file"),
+        (["english=en.txt", "ru.txt", "-o", "c.xml"], "'english' in english=en.txt is not a language tag"),
+        (["en.txt", "ru.txt", "-o", "c.xml", "--id", " "], "--id needs a name that is not empty"),
+        (["en.txt", "ru.txt", "-o", "none/c.xml"], "none/c.xml: cannot be written: there is no folder"),
+        (["en.txt", "ru.txt", "-o", "en.txt/c.xml"], "en.txt/c.xml: cannot be written: Not a directory"),
+        (["en.txt", "ru.txt", "-o", "."], ".: cannot be written: it is a folder"),
+        (["en.txt", "ru.txt", "-o", "./ru.txt"], "./ru.txt: is read from, so it cannot be written to"),
+        (["en.txt", "ru.txt", "-o", "x" * 300], "x" * 300 + ": cannot be written: File name too long"),
+    ],
+)
+def test_wrong_use(capsys, arguments, message):
+    assert fails(capsys, "align", *arguments).startswith(message)
+
+
+def test_an_output_folder_that_cannot_be_written_is_found_before_any_work(capsys, monkeypatch):
+    def refuse(**_):
+        raise OSError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    monkeypatch.setattr(align.aligner, "align", None)
+    message = fails(capsys, "align", "en.txt", "ru.txt", "-o", "corpus.xml")
+    assert message == "corpus.xml: cannot be written: Permission denied"
+
+
+def test_an_unknown_encoder(capsys):
+    arguments = ["align", "en.txt", "ru.txt", "-o", "c.xml", "--encoder", "./no-such-model"]
+    assert main(arguments) == 2
+    assert capsys.readouterr().err.startswith("dragoman: ./no-such-model: ")
+    assert not Path("c.xml").exists()
+
+
+def test_an_interruption_leaves_nothing(capsys, monkeypatch):
+    def interrupt(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(tei.writing, "write_body", interrupt)
+    before = sorted(Path.cwd().iterdir())
+    assert dragoman("align", "en.txt", "ru.txt", "-o", "corpus.xml") == 130
+    assert capsys.readouterr().err == "dragoman: interrupted\n"
+    assert sorted(Path.cwd().iterdir()) == before
+
+
+def test_a_device_can_be_written(capsys):
+    assert dragoman("align", "en.txt", "ru.txt", "-o", "/dev/null") == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_full_disk(capsys):
+    with Path("/dev/full").open("wb") as full:
+        done = start("align", "en.txt", "ru.txt", "-o", "-", "--encoder", "hash-64", stdout=full)
+    assert done.returncode == 2
+    assert done.stderr == "dragoman: standard output cannot be written: No space left on device\n"
+
+
+def test_a_reader_that_goes_away():
+    Path("bad.xml").write_text("<a>" * 5)
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = start("validate", "bad.xml", stdout=writer)
+    os.close(writer)
+    assert done.returncode == 141
+    assert "Traceback" not in done.stderr
+
+
+# validate
+
+
+def test_validate_lists_findings(capsys):
+    Path("bad.xml").write_text("<teiCorpus>")
+    assert dragoman("validate", "bad.xml") == 1
+    out, err = capsys.readouterr()
+    assert out.startswith("bad.xml:1: error: ")
+    assert out.count("\n") == 1
+    assert err == "bad.xml: 1 error\n"
+
+
+def test_validate_as_json(capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"<teiCorpus>")))
+    assert dragoman("validate", "-", "--format", "json") == 1
+    [finding] = json.loads(capsys.readouterr().out)
+    assert finding["code"] == "not-well-formed"
+    assert finding["severity"] == "error"
+
+
+def test_validate_a_missing_file(capsys):
+    assert fails(capsys, "validate", "none.xml").startswith("none.xml: ")
+
+
+# demo
+
+
+def test_demo(capsys):
+    assert dragoman("demo") == 0
+    text = tei.read("dragoman-demo.xml")
+    assert text.languages == ("en", "ru", "az-Latn")
+    assert [document.source.path for document in text.documents] == [
+        "report.en.txt",
+        "report.ru.txt",
+        "report.az-Latn.txt",
+    ]
+    out = capsys.readouterr().out
+    assert out.endswith(f"{len(text.units)} units in 3 languages, written to dragoman-demo.xml (valid)\n")
+    assert "\x1b" not in out
+
+
+def test_demo_says_when_its_file_is_wrong(capsys, monkeypatch):
+    finding = tei.Finding("profile", tei.Severity.ERROR, "d.xml", 1, "", "wrong")
+    monkeypatch.setattr(tei, "validate", lambda path: [finding])
+    assert dragoman("demo", "-o", "d.xml", "--quiet") == 1
+    assert capsys.readouterr() == ("", f"{finding}\n")
+
+
+def test_demo_to_standard_output(capfdbinary):
+    assert dragoman("demo", "-o", "-") == 0
+    assert tei.parse(capfdbinary.readouterr().out).id == "report"
+
+
+# evaluate
+
+
+def write_gold(*texts):
+    lines = [text if isinstance(text, str) else json.dumps(text, ensure_ascii=False) for text in texts]
+    Path("gold.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_evaluate(capsys):
+    write_gold(GOLD, "", GOLD | {"id": "again"})
+    assert dragoman("evaluate", "gold.jsonl", "--predictions", "out.jsonl") == 0
+    first, second = map(json.loads, Path("out.jsonl").read_text(encoding="utf-8").splitlines())
+    assert (first["id"], second["id"]) == ("visit", "again")
+    assert first["units"] == second["units"]
+    assert sorted(first["pairs"]) == ["az-Cyrl-en", "az-Cyrl-ru", "en-ru"]
+    for language, texts in GOLD["segments"].items():
+        indices = [index for unit in first["units"] for index in unit.get(language, [])]
+        assert sorted(indices) == list(range(len(texts)))
+    out = capsys.readouterr().out
+    assert [line.split()[0] for line in out.splitlines() if "0." in line or "1." in line][:4] == [
+        "n-way",
+        *sorted(first["pairs"]),
+    ]
+    assert out.splitlines()[-1].startswith("dragoman ")
+
+
+def test_evaluate_some_languages(capsys):
+    write_gold(GOLD | {"pairs": {"en-ru": GOLD["units"]}} | {"pairs": {"en-ru": [{"en": [0], "ru": [0]}]}})
+    assert dragoman("evaluate", "gold.jsonl", "--langs", "en,ru", "--predictions", "out.jsonl") == 0
+    assert json.loads(Path("out.jsonl").read_text())["pairs"].keys() == {"en-ru"}
+    out = capsys.readouterr().out
+    assert "en-ru" in out
+    assert "n-way" not in out
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{", "gold.jsonl:2:2: not JSON: Expecting property name"),
+        ("[]", 'gold.jsonl:2: expected an object with an "id"'),
+        ({"id": 3}, 'gold.jsonl:2: expected an object with an "id"'),
+        ({"segments": {"en": []}}, 'gold.jsonl:2: "segments" must be an object with two or more languages'),
+        ({"segments": {"en": ["a"], "ru": "b"}}, 'gold.jsonl:2: "segments": ru must be a list of strings'),
+        ({"segments": {"en": ["a"], "Ru!": ["b"]}}, "gold.jsonl:2: 'Ru!' is not a language tag"),
+        ({"segments": {"az": ["a"], "az-Latn": ["b"]}}, 'gold.jsonl:2: "segments" has the same language twice'),
+        ({"units": None}, 'gold.jsonl:2: "units" must be a list'),
+        ({"units": [3]}, 'gold.jsonl:2: "units", unit 0 must be an object'),
+        ({"units": [{"en": ["0"]}]}, "gold.jsonl:2: expected a list of segment indices"),
+        ({"units": [{"en": [4]}]}, 'gold.jsonl:2: "units", unit 0: there is no en segment 4'),
+        ({"units": [{"de": [0]}]}, 'gold.jsonl:2: "units", unit 0: there is no de segment 0'),
+        ({"pairs": {"ru-en": []}}, 'gold.jsonl:2: "pairs" must be an object with names among'),
+        ({"pairs": {"en-ru": [{"az-Cyrl": [0]}]}}, 'gold.jsonl:2: "pairs", en-ru, unit 0: there is no az-Cyrl'),
+        ({"id": "visit"}, 'gold.jsonl:2: there is a text "visit" already'),
+    ],
+)
+def test_wrong_gold(capsys, line, message):
+    write_gold(GOLD, line if isinstance(line, str) else GOLD | {"id": "wrong"} | line)
+    assert fails(capsys, "evaluate", "gold.jsonl", "--predictions", "out.jsonl").startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments", "message"),
+    [
+        (b"", [], "gold.jsonl: there are no texts in it"),
+        (b'{"id": "\xff"}', [], "gold.jsonl: not UTF-8"),
+        (None, [], "gold.jsonl: no such file"),
+        (json.dumps(GOLD).encode(), ["--langs", "en"], "--langs needs two or more languages"),
+        (json.dumps(GOLD).encode(), ["--langs", "de,fr"], "--langs de,fr: no text in gold.jsonl has two of these"),
+        (json.dumps(GOLD).encode(), ["--predictions", "gold.jsonl"], "gold.jsonl: is read from"),
+    ],
+)
+def test_wrong_gold_files(capsys, content, arguments, message):
+    if content is not None:
+        Path("gold.jsonl").write_bytes(content)
+    assert fails(capsys, "evaluate", "gold.jsonl", *arguments).startswith(message)
+
+
+def test_a_gold_file_that_is_a_folder(capsys):
+    Path("gold.jsonl").mkdir()
+    assert fails(capsys, "evaluate", "gold.jsonl").startswith("gold.jsonl: cannot be read: Is a directory")
+
+
+def test_gold_is_read_as_it_comes():
+    write_gold(GOLD, "broken")
+    texts = read_gold("gold.jsonl")
+    assert next(texts).id == "visit"
+    with pytest.raises(ParseError):
+        next(texts)
+
+
+def diagonal(documents):
+    """Align segment with segment, and join the rest to the last."""
+    sizes = [len(document.segments) for document in documents]
+    short = min(sizes)
+    ends = [[*range(1, short), size] for size in sizes]
+    spans = zip(*([range(a, b) for a, b in zip([0, *side], side, strict=False)] for side in ends), strict=True)
+    units = tuple(Unit(side, 1.0) for side in spans)
+    languages = tuple(document.language for document in documents)
+    beads = tuple(Bead(languages, unit.spans, 1.0) for unit in units) if len(languages) == 2 else ()
+    return ParallelText("t", tuple(documents), units, beads)
+
+
+def members(alignment):
+    return [dict(unit.members) for unit in alignment.units]
+
+
+def gold(**segments):
+    empty = parse_alignment({"units": []}, segments)
+    return GoldText("t", {key: tuple(texts) for key, texts in segments.items()}, empty)
+
+
+def test_segments_without_text_come_back_where_they_were():
+    text = gold(en=["", "a", " ", "b", ""], ru=["x", "y"])
+    alignment = align_segments(text, diagonal)
+    assert members(alignment) == [
+        {"en": (0,)},
+        {"en": (1,), "ru": (0,)},
+        {"en": (2,)},
+        {"en": (3,), "ru": (1,)},
+        {"en": (4,)},
+    ]
+    assert alignment.pairs["en-ru"] == alignment.units
+    text = gold(en=["a", "", "b"], ru=["x"])
+    assert members(align_segments(text, diagonal)) == [{"en": (0, 1, 2), "ru": (0,)}]
+
+
+def test_versions_without_text():
+    assert members(align_segments(gold(en=["a", "b"], ru=[""]), diagonal)) == [{"en": (0, 1)}, {"ru": (0,)}]
+    assert members(align_segments(gold(en=[], ru=["", ""]), diagonal)) == [{"ru": (0,)}, {"ru": (1,)}]
+
+
+def test_predictions_read_back():
+    text = parse_gold(json.dumps(GOLD))
+    line = format_prediction(text.id, text.alignment)
+    assert parse_alignment(json.loads(line), text.segments) == text.alignment
+
+
+# the command itself
+
+
+def test_version_and_help(capsys):
+    for arguments in (["--version"], ["--help"], ["align", "--help"], ["evaluate", "--help"]):
+        with pytest.raises(SystemExit) as end:
+            main(arguments)
+        assert end.value.code == 0
+    out = capsys.readouterr().out
+    assert out.startswith("dragoman 0.")
+    assert "dragoman align en.txt ru.txt az.txt -o corpus.xml" in out
+
+
+def test_no_command(capsys):
+    with pytest.raises(SystemExit) as end:
+        main([])
+    assert end.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_long_steps_have_a_line_without_a_terminal():
+    stream = Lines()
+    bars = Bars(stream, patience=0)
+    with bars.task("outer", 2) as advance, bars.task("inner", 1) as inner:
+        inner(1)
+        advance(2)
+        assert stream.written.wait(10)
+    assert stream.getvalue() == "outer ...\n"
+    with Bars(stream := io.StringIO(), patience=60).task("quick", 1) as advance:
+        advance(1)
+    assert stream.getvalue() == ""
+
+
+class Lines(io.StringIO):
+    def __init__(self):
+        super().__init__()
+        from threading import Event
+
+        self.written = Event()
+
+    def flush(self):
+        self.written.set()
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_bars_on_a_terminal(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    stream = Terminal()
+    bars = Bars(stream)
+    with bars.task("outer", 2) as advance:
+        advance(1)
+        with bars.task("inner", 1):
+            pass
+        advance(1)
+    assert "outer" in stream.getvalue()
+    with bars.task("again", 1):
+        pass
+    assert "again" in stream.getvalue()
+
+
+def test_the_first_run_builds_the_encoder(capsys, monkeypatch, tmp_path):
+    from align import embedded
+
+    built = []
+    monkeypatch.setenv("DRAGOMAN_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(embedded, "folder", lambda cache: cache / "model")
+
+    def build(folder, *, advance):
+        advance(0.5)
+        built.append(folder)
+        raise OutputError("enough")
+
+    monkeypatch.setattr(embedded, "build", build)
+    assert main(["align", "en.txt", "ru.txt", "-o", "corpus.xml"]) == 2
+    assert built == [tmp_path / "cache" / "model"]
