@@ -128,7 +128,7 @@ def _show(report: dict[str, PairScore]) -> None:
 
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column("", no_wrap=True)
-    for name in ("precision", "recall", "F1", "lax P", "lax R", "lax F1", "units"):
+    for name in ("P", "R", "F1", "lax P", "lax R", "lax F1", "units"):
         table.add_column(name, justify="right", no_wrap=True)
     for name, score in report.items():
         table.add_row(
