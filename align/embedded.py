@@ -8,6 +8,7 @@ keeps the result as an ordinary model folder in the user's cache, so that the wo
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import mmap
 import shutil
@@ -157,7 +158,7 @@ def _read_pieces(reader: _Reader) -> tuple[list[tuple[str, float]], dict[str, in
     offsets, scores = reader.array("<u4", count + 1), reader.array("<f4", count)
     blob = bytes(reader.take(size))
     ends = offsets.tolist()
-    texts = [blob[a:b].decode("utf-8") for a, b in zip(ends, ends[1:], strict=False)]
+    texts = [blob[a:b].decode("utf-8") for a, b in itertools.pairwise(ends)]
     return list(zip(texts, scores.tolist(), strict=True)), {"bos": bos, "eos": eos, "pad": pad, "unk": unk}
 
 

@@ -174,7 +174,7 @@ class SentenceTransformerEncoder:
             features = {"input_ids": ids, "attention_mask": torch.ones_like(ids)}
             modules = [module for module in self.model if type(module).__name__ != "Normalize"]
             for module in modules[:1] if self._additive else modules:
-                features = module.forward(features)  # type: ignore[operator]
+                features = module(features)
             values = features["token_embeddings"] if self._additive else features["sentence_embedding"][:, None]
             return np.asarray(values.float().cpu().numpy(), np.float32)
 
@@ -183,8 +183,11 @@ class SentenceTransformerEncoder:
         """Whether a sentence's vector is the mean of its tokens', give or take its length."""
         kinds = [type(module).__name__ for module in self.model]
         mode = getattr(self.model[1], "pooling_mode", None) if len(kinds) > 1 else None
-        if mode is None and hasattr(self.model[1], "get_pooling_mode_str"):  # before version 6
-            mode = self.model[1].get_pooling_mode_str()
+        if (
+            mode is None and len(kinds) > 1 and getattr(self.model[1], "pooling_mode_mean_tokens", False)
+        ):  # before version 6
+            others = ("cls_token", "max_tokens", "mean_sqrt_len_tokens", "weightedmean_tokens", "lasttoken")
+            mode = None if any(getattr(self.model[1], f"pooling_mode_{kind}", False) for kind in others) else "mean"
         return (
             kinds[:2] == ["Transformer", "Pooling"]
             and mode in ("mean", ("mean",), ["mean"])

