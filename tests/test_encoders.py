@@ -27,6 +27,7 @@ def test_vectors_are_those_of_the_sentence_transformer(embedded_encoder):
     theirs = embedded_encoder.model.encode(
         ["query: " + text for text in EN + AZ], normalize_embeddings=True, show_progress_bar=False
     )
+    theirs /= np.linalg.norm(theirs, axis=1, keepdims=True)  # in bfloat16 their norms are near 1 only
     assert (np.sum(units(embedded_encoder.encode(EN + AZ)) * theirs, axis=1) > 0.9999).all()
 
 
@@ -53,7 +54,7 @@ def test_a_vector_does_not_depend_on_its_company(embedded_encoder):
 def test_clauses_add_up_to_the_text_without_prefix_and_ends(embedded_encoder):
     encoding = embedded_encoder.encode(["The rain stopped at noon, and so we went home, all of us."])
     assert encoding.clause_starts.tolist() == [0, 3]
-    assert encoding.counts[0] - encoding.clause_counts.sum() == 6  # <s>, query:, </s>
+    assert encoding.counts[0] - encoding.clause_counts.sum() == 5  # <s>, que, ry, :, </s>
 
 
 def test_long_texts_are_read_to_their_end(embedded_encoder):
