@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -73,7 +73,7 @@ def align(
     return _assemble(id, documents, order, pairs, weights)
 
 
-def encode_document(document: Document, encoder: Encoder, advance: Any = None) -> Encoding:
+def encode_document(document: Document, encoder: Encoder, advance: Callable[[int], None] | None = None) -> Encoding:
     """Encode a version's sentences, Cyrillic Azerbaijani in Latin letters, which encoders know."""
     texts = [segment.text for segment in document.segments]
     if document.language == "az-Cyrl":

@@ -1,7 +1,7 @@
 """From pairs to units: the segmentation of all versions with the highest expected accuracy.
 
-The posteriors of each two versions become link probabilities of their segments. A consistency transform, as ProbCons has
-for sequences (Do et al. 2005), makes a link likelier when both its ends point to the same segment of a third version.
+The posteriors of each two versions become link probabilities of their segments. A consistency transform, as ProbCons
+has for sequences (Do et al. 2005), makes a link likelier when both its ends point to one segment of a third version.
 Then one dynamic program over all versions chooses cuts: a node is a place in every version at once, and a unit, between
 two nodes, gains the sum of (probability - threshold) of the links inside it. Nodes that some pair holds impossible are
 left out, which makes the program exact for three versions in all but name, and possible for more.
@@ -126,10 +126,11 @@ def choose_cuts(pairs: dict[tuple[int, int], PairPosterior], sizes: list[int]) -
     plausible = _PLAUSIBLE
     while True:
         nodes = _plausible_nodes(pairs, sizes, plausible)
+        ends = np.array(list(combinations(range(len(sizes)), 2)), np.int64)
         gains = [_cumulative(mixed[pair]) for pair in combinations(range(len(sizes)), 2)]
-        path = _best_path(nodes, _numba_list(gains))
+        path = _best_path(nodes, ends, tuple(gains))
         if len(path):
-            return nodes[path]
+            return np.asarray(nodes[path])
         plausible /= 100.0  # the cuts of the pairs do not meet often enough: look at unlikelier ones
         if plausible < 1e-12:
             return _fallback(sizes)
@@ -186,13 +187,7 @@ def _likeliest(
 
 def _cumulative(links: Links) -> Links:
     """Each row's running sum of (probability - threshold), so that a block costs two look-ups a row."""
-    gains = links.values - THRESHOLD
-    total = np.concatenate([[0.0], np.cumsum(gains)])
-    return links._replace(values=total)
-
-
-def _numba_list(gains: list[Links]) -> tuple[Links, ...]:
-    return tuple(gains)
+    return links._replace(values=np.concatenate([[0.0], np.cumsum(links.values - THRESHOLD)]))
 
 
 @njit(cache=True)
@@ -206,45 +201,44 @@ def _block_gain(links, i0, i1, j0, j1):  # type: ignore[no-untyped-def]  # noqa:
 
 
 @njit(cache=True)
-def _best_path(nodes, gains):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901
+def _follows(before, after):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Whether a unit may lie between two nodes: forward everywhere, not empty, not too large."""
+    taken = 0
+    for version in range(len(before)):
+        step = after[version] - before[version]
+        if step < 0 or step > _REACH:
+            return False
+        taken += step
+    return taken > 0
+
+
+@njit(cache=True)
+def _gain(gains, ends, before, after):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    total = 1e-6  # of two ways that explain as much, the one with more units
+    for pair, links in enumerate(gains):
+        a, b = ends[pair]
+        total += _block_gain(links, before[a], after[a], before[b], after[b])
+    return total
+
+
+@njit(cache=True)
+def _best_path(nodes, ends, gains):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """The best chain of nodes from the first to the last; empty when there is none."""
-    count, versions = nodes.shape
-    best = np.full(count, -1e30)
-    before = np.full(count, -1, np.int64)
+    best = np.full(len(nodes), -1e30)
+    before = np.full(len(nodes), -1, np.int64)
     best[0] = 0.0
     oldest = 0
-    for v in range(1, count):
+    for v in range(1, len(nodes)):
         while nodes[oldest, 0] < nodes[v, 0] - _REACH:
             oldest += 1
         for u in range(oldest, v):
-            if best[u] <= -1e29:
-                continue
-            taken, fits = 0, True
-            for k in range(versions):
-                step = nodes[v, k] - nodes[u, k]
-                if step < 0 or step > _REACH:
-                    fits = False
-                    break
-                taken += step > 0
-            if not fits or taken == 0:
-                continue
-            value = best[u] + 1e-6
-            pair = 0
-            for links in gains:
-                a, b = 0, 0
-                seen = 0
-                for x in range(versions):
-                    for y in range(x + 1, versions):
-                        if seen == pair:
-                            a, b = x, y
-                        seen += 1
-                value += _block_gain(links, nodes[u, a], nodes[v, a], nodes[u, b], nodes[v, b])
-                pair += 1
-            if value > best[v]:
-                best[v], before[v] = value, u
+            if best[u] > -1e29 and _follows(nodes[u], nodes[v]):
+                value = best[u] + _gain(gains, ends, nodes[u], nodes[v])
+                if value > best[v]:
+                    best[v], before[v] = value, u
     if before[-1] < 0:
         return np.zeros(0, np.int64)
-    path = [count - 1]
+    path = [len(nodes) - 1]
     while path[-1] > 0:
         path.append(before[path[-1]])
     return np.array(path[::-1])

@@ -1,7 +1,7 @@
 """The pair model: for two versions, the probability of every bead.
 
-A log-linear semi-Markov model over bead sequences, with the features of ``features.py``. Its weights are trained on gold
-alignments by ``python -m align.training`` and kept in ``align/weights``, one readable file for each encoder.
+A log-linear semi-Markov model over bead sequences, with the features of ``features.py``. Its weights are trained on
+gold alignments by ``python -m align.training`` and kept in ``align/weights``, one readable file for each encoder.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -25,15 +26,27 @@ if TYPE_CHECKING:
     from .features import Evidence
     from .similarity import Side
 
-__all__ = ["DEFAULT_WEIGHTS", "Lattice", "PairPosterior", "Weights", "build_lattice", "load_weights", "pair_posterior"]
+__all__ = [
+    "DEFAULT_WEIGHTS",
+    "Lattice",
+    "PairPosterior",
+    "Weights",
+    "build_lattice",
+    "load_weights",
+    "pair_posterior",
+    "read_weights",
+]
 
 DEFAULT_WEIGHTS = "multilingual-e5-small-q4"
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Trained weights: ``values`` float64 (features,); ``calibration`` turns a unit's raw log odds into calibrated ones
-    (slope and offset). ``name`` says for which encoder and when they were trained."""
+    """Trained weights of the features, float64 (features,).
+
+    ``name`` says on what they were trained and ``encoder`` for what; ``calibration`` (slope and offset) turns the raw
+    log odds of a unit into calibrated ones.
+    """
 
     name: str
     encoder: str
@@ -76,6 +89,16 @@ def load_weights(encoder: str) -> Weights:
         if file.is_file():
             return parse_weights(json.loads(file.read_text(encoding="utf-8")))
     raise EncoderError("the package holds no trained weights; make them with python -m align.training")
+
+
+def read_weights(path: Path) -> Weights:
+    """Read weights from a file that training wrote; raises :class:`EncoderError` when it is not one."""
+    try:
+        return parse_weights(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise EncoderError(f"cannot read the weights: {error.strerror}", path=path) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise EncoderError("not a file of weights that python -m align.training wrote", path=path) from error
 
 
 def parse_weights(data: dict[str, Any]) -> Weights:

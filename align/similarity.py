@@ -60,7 +60,7 @@ def prepare_side(encoding: Encoding, lengths: NDArray[np.float64]) -> Side:
 def _centred(sums: NDArray[np.float32], counts: NDArray[np.float32], sentences: int) -> NDArray[np.float32]:
     total = sums.sum(axis=0, dtype=np.float64) / max(float(counts.sum()), 1.0)
     mean = (total * (sentences / (sentences + _SHRINK))).astype(np.float32)
-    return sums - counts[:, None] * mean
+    return np.asarray(sums - counts[:, None] * mean)
 
 
 def _run_norms(sums: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -158,7 +158,7 @@ def _expected(example: Example, scores: NDArray[Any]) -> tuple[float, NDArray[np
     return total, (posterior @ example.features).astype(np.float64)
 
 
-def fit(data: Sequence[Example], report: Callable[[str], None] = lambda _: None) -> NDArray[np.float64]:
+def fit(data: Sequence[Example], report: Callable[[str], object] = lambda _: None) -> NDArray[np.float64]:
     """Find the weights, float64 (features,), of highest penalised likelihood."""
     squares = sum((example.features[::7].astype(np.float64) ** 2).sum(axis=0) for example in data)
     scale = np.sqrt(squares / sum(len(example.features[::7]) for example in data))
@@ -196,7 +196,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     encoder = load_encoder(options.encoder)
     used = [path for path in options.gold if not any(word in path.name for word in options.leave_out)]
     data = [example for path in used for example in examples(path, encoder)]
-    weights = fit(data, lambda line: print(line, file=sys.stderr))
+    weights = fit(data, lambda line: sys.stderr.write(line + "\n"))
     names = sorted(path.stem for path in used)
     content = {
         "name": f"{encoder.name}: {' '.join(names)}",

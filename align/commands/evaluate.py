@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from argparse import Namespace, RawDescriptionHelpFormatter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from corpora import Document
 
-    from ..encoding import Encoder
-    from ..progress import Progress
 
 __all__ = ["add", "run"]
 
@@ -48,6 +46,7 @@ def add(subparsers: _SubParsersAction[Any]) -> None:
     parser.add_argument("gold", metavar="GOLD.jsonl", help="texts with their segments and true units")
     parser.add_argument("--predictions", metavar="OUT.jsonl", help="where to write what was predicted")
     parser.add_argument("--langs", metavar="LANG,LANG", help="the versions to use (default: all)")
+    parser.add_argument("--weights", metavar="FILE", help="weights that python -m align.training wrote")
     add_encoder(parser)
     parser.set_defaults(run=run)
 
@@ -60,26 +59,31 @@ def run(args: Namespace) -> int:
     scorer, progress, signature = Scorer(), choose_progress(args), ""
     total = _count_lines(args.gold)
     encoder = choose_encoder(args, progress)
+    from ..aligner import align
+
+    weights = None
+    if args.weights:
+        from ..pairmodel import read_weights
+
+        weights = read_weights(Path(args.weights))
+    aligner = functools.partial(align, encoder=encoder, weights=weights, progress=progress)
     output = replacing(args.predictions) if args.predictions else nullcontext()
     with output as file, progress.task("aligning texts", total) as advance:
         for text in _texts(args.gold, languages):
-            signature = _predict(text, scorer, (encoder, progress), file) or signature
+            signature = _predict(text, scorer, aligner, file) or signature
             advance(1)
     _show(scorer.report())
     tell(signature)
     return 0
 
 
-def _predict(text: GoldText, scorer: Scorer, tools: tuple[Encoder, Progress], file: IO[bytes] | None) -> str:
+def _predict(text: GoldText, scorer: Scorer, aligner: Callable[..., ParallelText], file: IO[bytes] | None) -> str:
     """Align and score one text; return the signature of what aligned it."""
-    from ..aligner import align
-
-    encoder, progress = tools
     signature = ""
 
     def remember(documents: list[Document]) -> ParallelText:
         nonlocal signature
-        parallel = align(documents, encoder=encoder, id=text.id, progress=progress)
+        parallel = aligner(documents, id=text.id)
         signature = parallel.provenance.signature if parallel.provenance else ""
         return parallel
 
