@@ -46,7 +46,7 @@ def align(
         LanguageError: when two versions are in the same language.
         EncoderError: when the encoder cannot be found or gives unusable vectors.
 
-    The method is described in ``docs/method.md``. The order of the versions does not change the answer.
+    The order of the versions does not change the answer.
     """
     _check(documents)
     progress = progress or Silent()
