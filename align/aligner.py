@@ -39,7 +39,7 @@ def align(
         progress: who is told how far the work is.
 
     Returns:
-        The versions with units over all of them and beads for each two, with calibrated probabilities.
+        The versions with units over all of them and beads for each two, each with a probability.
 
     Raises:
         AlignmentError: when there are fewer than two versions, or none has any text.
