@@ -1,17 +1,27 @@
 """Finding which sentences translate which: encode, align each two versions, agree on units of all.
 
->>> from corpora import parse
+>>> from corpora import Status, Unit, parse
 >>> en = parse("The bridge is open. It was built in 1911.", language="en", id="en")
 >>> az = parse("Körpü açıqdır. O, 1911-ci ildə tikilib.", language="az", id="az")
 >>> [unit.shape for unit in align([en, az]).units]
 ['1:1', '1:1']
+
+What is known can be pinned: an :class:`Anchor` says that segments belong together (:func:`read_anchors` reads a file of
+them), and units that were reviewed are kept.
+
+>>> [unit.shape for unit in align([en, az], anchors=[Anchor({"en": 0, "az-Latn": 1})]).units]
+['2:2']
+>>> reviewed = Unit((range(0, 2), range(0, 2)), 1.0, Status.ACCEPTED)
+>>> align([en, az], keep=[reviewed]).units == (reviewed,)
+True
 
 :func:`align` takes any encoder that fits :class:`Encoder`; :func:`load_encoder` finds one by name or path, and
 :class:`HashEncoder` is one for tests: deterministic, offline, without a model.
 """
 
 from .aligner import align
+from .anchors import Anchor, read_anchors
 from .encoders import HashEncoder, load_encoder
 from .encoding import Encoder, Encoding
 
-__all__ = ["Encoder", "Encoding", "HashEncoder", "align", "load_encoder"]
+__all__ = ["Anchor", "Encoder", "Encoding", "HashEncoder", "align", "load_encoder", "read_anchors"]

@@ -3,27 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from corpora import AlignmentError, Bead, Document, LanguageError, ParallelText, Provenance, Unit, to_latin
+from corpora import (
+    AlignmentError,
+    Bead,
+    Document,
+    EncoderError,
+    LanguageError,
+    ParallelText,
+    Provenance,
+    Unit,
+    to_latin,
+)
 
-from .encoding import Encoder, Encoding
+from .encoding import Encoder, Encoding, check
+from .headings import heading_anchors
+from .pins import Pin, collect_pins, lattice_divisions, place_pins, project
 from .progress import Progress, Silent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .anchors import Anchor
     from .pairmodel import PairPosterior, Weights
+    from .similarity import Side
 
 __all__ = ["align", "encode_document"]
 
 
-def align(
+def align(  # noqa: PLR0913 (the front door)
     documents: Sequence[Document],
     *,
+    anchors: Sequence[Anchor] | Literal["headings"] = (),
+    keep: Sequence[Unit] = (),
     encoder: Encoder | str | None = None,
     id: str = "text",
     weights: Weights | None = None,
@@ -33,6 +51,11 @@ def align(
 
     Args:
         documents: the versions, each in a language of its own.
+        anchors: segments known to belong together, which one unit will hold; ``"headings"`` takes the headings that
+            match beyond doubt (see :mod:`align.headings`).
+        keep: units of an earlier alignment, their spans in the order of ``documents``. Those accepted or corrected stay
+            as they are, with their probability; what lies between is aligned anew. A unit's version that takes no part
+            counts as unaligned, wherever it would have stood.
         encoder: an encoder, or the name or path of a sentence-transformers model; the embedded one by default.
         id: the name of the text.
         weights: trained weights; those that come with the package for this encoder by default.
@@ -42,43 +65,94 @@ def align(
         The versions with units over all of them and beads for each two, each with a probability.
 
     Raises:
-        AlignmentError: when there are fewer than two versions, or none has any text.
+        AlignmentError: when there are fewer than two versions, none has any text, or ``anchors`` and ``keep`` do not fit
+            the versions or each other.
         LanguageError: when two versions are in the same language.
         EncoderError: when the encoder cannot be found or gives unusable vectors.
 
     The order of the versions does not change the answer.
     """
     _check(documents)
+    order = sorted(range(len(documents)), key=lambda k: documents[k].language)
+    pins = collect_pins(documents, order, () if anchors == "headings" else anchors, keep)
     progress = progress or Silent()
     if encoder is None or isinstance(encoder, str):
         from .encoders import load_encoder
 
         encoder = load_encoder(encoder)
-    from .pairmodel import load_weights, pair_posterior
-    from .similarity import prepare_side
+    from .pairmodel import load_weights
 
     weights = weights or load_weights(encoder.name)
-    order = sorted(range(len(documents)), key=lambda k: documents[k].language)
-    sides = []
-    with progress.task("encoding", sum(len(documents[k].segments) for k in order)) as advance:
-        for k in order:
-            encoding = encode_document(documents[k], encoder, advance)
-            sides.append(prepare_side(encoding, _lengths(documents[k])))
-    pairs: dict[tuple[int, int], PairPosterior] = {}
-    chosen = list(combinations(range(len(order)), 2))
-    with progress.task("aligning", len(chosen)) as advance:
-        for a, b in chosen:
-            pairs[a, b] = pair_posterior(sides[a], sides[b], weights)
-            advance(1)
-    return _assemble(id, documents, order, pairs, weights)
+    sides = _encode([documents[k] for k in order], encoder, progress)
+    if anchors == "headings":
+        anchors = heading_anchors([documents[k] for k in order], sides)
+        anchors, pins = _harmless(documents, order, anchors, keep)
+    pairs, pins = _pair_posteriors(sides, weights, pins, progress)
+    provenance = _provenance(weights, anchors=len(anchors), kept=sum(pin.unit is not None for pin in pins))
+    return _assemble(ParallelText(id, tuple(documents), provenance=provenance), order, pairs, pins, weights)
+
+
+def _encode(documents: Sequence[Document], encoder: Encoder, progress: Progress) -> list[Side]:
+    from .similarity import prepare_side
+
+    sides: list[Side] = []
+    widths: dict[int, Document] = {}  # a version of each number of dimensions
+    with progress.task("encoding", sum(len(document.segments) for document in documents)) as advance:
+        for document in documents:
+            encoding = encode_document(document, encoder, advance)
+            if len(encoding):
+                widths[encoding.sums.shape[1]] = document
+            if len(widths) > 1:
+                found = " and ".join(f"{width} for {version.id}" for width, version in widths.items())
+                raise EncoderError(f"the encoder {encoder.name} gave vectors of different dimensions: {found}")
+            sides.append(prepare_side(encoding, _lengths(document)))
+    return sides
+
+
+def _harmless(
+    documents: Sequence[Document], order: Sequence[int], anchors: Sequence[Anchor], keep: Sequence[Unit]
+) -> tuple[list[Anchor], list[Pin]]:
+    """Leave out the anchors, found and not given, that cross what is kept or each other."""
+    chosen: list[Anchor] = []
+    for anchor in anchors:
+        with suppress(AlignmentError):
+            collect_pins(documents, order, [*chosen, anchor], keep)
+            chosen.append(anchor)
+    return chosen, collect_pins(documents, order, chosen, keep)
+
+
+def _pair_posteriors(
+    sides: Sequence[Side], weights: Weights, pins: list[Pin], progress: Progress
+) -> tuple[dict[tuple[int, int], PairPosterior], list[Pin]]:
+    """Align each two versions, twice where a unit to keep must first be given its place in some version."""
+    from .pairmodel import pair_posterior
+
+    chosen = list(combinations(range(len(sides)), 2))
+    sizes = [len(side) for side in sides]
+    while True:
+        unplaced = any(pin.unit and len(pin.spans) < len(sides) for pin in pins)
+        pairs: dict[tuple[int, int], PairPosterior] = {}
+        with progress.task("finding places" if unplaced else "aligning", len(chosen)) as advance:
+            for x, y in chosen:
+                pairs[x, y] = pair_posterior(sides[x], sides[y], weights, lattice_divisions(pins, x, y))
+                advance(1)
+        if not unplaced:
+            return pairs, pins
+        pins = place_pins(pins, pairs, sizes)
 
 
 def encode_document(document: Document, encoder: Encoder, advance: Callable[[int], None] | None = None) -> Encoding:
-    """Encode a version's sentences, Cyrillic Azerbaijani in Latin letters, which encoders know."""
+    """Encode a version's sentences, Cyrillic Azerbaijani in Latin letters, which encoders know.
+
+    Raises:
+        EncoderError: when the encoder gives what cannot be used.
+    """
     texts = [segment.text for segment in document.segments]
     if document.language == "az-Cyrl":
         texts = [to_latin(text) for text in texts]
-    return encoder.encode(texts, advance)
+    encoding = encoder.encode(texts, advance)
+    check(encoding, document, encoder.name)
+    return encoding
 
 
 def _check(documents: Sequence[Document]) -> None:
@@ -97,41 +171,33 @@ def _lengths(document: Document) -> NDArray[np.float64]:
 
 
 def _assemble(
-    id: str,
-    documents: Sequence[Document],
-    order: list[int],
+    text: ParallelText,
+    order: Sequence[int],
     pairs: dict[tuple[int, int], PairPosterior],
+    pins: Sequence[Pin],
     weights: Weights,
 ) -> ParallelText:
-    from .confidence import calibrated, unit_probabilities
-    from .consensus import choose_cuts
+    """Give a text the units and beads that the posteriors of its versions, taken in ``order``, speak for."""
+    from .joining import join_units
 
-    sizes = [len(documents[k].segments) for k in order]
-    cuts = choose_cuts(pairs, sizes)
-    raw = unit_probabilities(pairs, cuts)
-    back = np.argsort(order)
-    units = _units(cuts[:, back], calibrated(raw, weights.calibration))
+    sizes = [len(text.documents[k].segments) for k in order]
+    back = np.argsort(order).tolist()
+    units = [
+        replace(unit, spans=tuple(unit.spans[k] for k in back))
+        for unit in join_units(pairs, sizes, pins, weights.calibration)
+    ]
     beads: list[Bead] = []
-    for a, b in combinations(range(len(documents)), 2):
-        x, y = int(back[a]), int(back[b])
-        pair = pairs[min(x, y), max(x, y)]
-        own = choose_cuts({(0, 1): pair}, [sizes[min(x, y)], sizes[max(x, y)]])
-        values = calibrated(unit_probabilities({(0, 1): pair}, own), weights.calibration)
-        for unit in _units(own if x < y else own[:, ::-1], values):
-            languages = (documents[a].language, documents[b].language)
-            beads.append(Bead(languages, (unit.spans[0], unit.spans[1]), unit.probability))
-    return ParallelText(id, tuple(documents), units, tuple(beads), _provenance(weights))
+    for a, b in combinations(range(len(back)), 2):
+        x, y = sorted((back[a], back[b]))
+        languages = (text.languages[a], text.languages[b])
+        for unit in join_units({(0, 1): pairs[x, y]}, [sizes[x], sizes[y]], project(pins, x, y), weights.calibration):
+            one, other = unit.spans if x == back[a] else unit.spans[::-1]
+            beads.append(Bead(languages, (one, other), unit.probability))
+    return replace(text, units=tuple(units), beads=tuple(beads))
 
 
-def _units(cuts: NDArray[np.int64], probabilities: NDArray[np.float64]) -> tuple[Unit, ...]:
-    rows = cuts.tolist()
-    return tuple(
-        Unit(tuple(map(range, start, stop)), round(float(probability), 4))
-        for start, stop, probability in zip(rows[:-1], rows[1:], probabilities, strict=True)
-    )
-
-
-def _provenance(weights: Weights) -> Provenance:
+def _provenance(weights: Weights, **pinned: int) -> Provenance:
     from .version import VERSION
 
-    return Provenance("dragoman", VERSION, weights.encoder, weights.name)
+    options = tuple((name, str(count)) for name, count in sorted(pinned.items()) if count)
+    return Provenance("dragoman", VERSION, weights.encoder, weights.name, options)

@@ -10,11 +10,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
+from corpora import Document, EncoderError
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Encoder", "Encoding"]
+__all__ = ["Encoder", "Encoding", "check"]
+
+_LARGEST = 1e9  # beyond it, products of vectors run out of float32
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +54,37 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str], advance: Callable[[int], None] | None = None) -> Encoding:
         """Encode ``texts``; ``advance`` is called with the number of texts done since it was last called."""
+
+
+def check(encoding: Encoding, document: Document, encoder: str) -> None:
+    """Check that an encoding of a version can be aligned.
+
+    Raises:
+        EncoderError: naming the encoder, the version and, where one is to blame, the segment, when there are not as many
+            vectors as segments, the arrays do not fit together, or a number is not finite, too large, or no count.
+    """
+    n, m = len(document.segments), len(encoding.clause_counts)
+    about = f"the encoder {encoder} gave version {document.id} ({document.language})"
+    if len(encoding.counts) != n or len(encoding.sums) != n:
+        raise EncoderError(f"{about} {len(encoding.sums)} vectors for {n} segments")
+    fits = (
+        encoding.sums.ndim == encoding.clause_sums.ndim == 2
+        and encoding.sums.shape[1] == encoding.clause_sums.shape[1]
+        and len(encoding.clause_sums) == m
+        and encoding.clause_starts.shape == (n + 1,)
+        and encoding.clause_starts[0] == 0
+        and encoding.clause_starts[-1] == m
+        and bool((np.diff(encoding.clause_starts) > 0).all())
+    )
+    if not fits:
+        raise EncoderError(f"{about} clauses that do not fit its sentences; every sentence needs one or more")
+    owner = np.repeat(np.arange(n), np.diff(encoding.clause_starts))
+    for rows, of in ((encoding.sums, np.arange(n)), (encoding.clause_sums, owner)):
+        bad = of[~(np.abs(rows) < _LARGEST).all(axis=1)]
+        if len(bad):
+            text = document.segments[bad[0]].text[:40]
+            raise EncoderError(f"{about} a vector that is not finite or too large for segment {bad[0]}, {text!r}")
+    for counts, of in ((encoding.counts, np.arange(n)), (encoding.clause_counts, owner)):
+        bad = of[~((counts > 0) & (counts < _LARGEST))]
+        if len(bad):
+            raise EncoderError(f"{about} a count of tokens that is not above 0 for segment {bad[0]}")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT_WEIGHTS",
+    "NO_DIVISIONS",
     "Lattice",
     "PairPosterior",
     "Weights",
@@ -38,6 +39,7 @@ __all__ = [
 ]
 
 DEFAULT_WEIGHTS = "multilingual-e5-small-q4"
+NO_DIVISIONS: NDArray[np.int64] = np.zeros((0, 4), np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,12 @@ class PairPosterior:
     nodes: NDArray[np.float32]
     beads: NDArray[np.float32]
 
+    def node_probability(self, i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The probability of nodes (i, j), 0 outside the band."""
+        inside = (j >= self.low[i]) & (j < self.high[i])
+        place = np.where(inside, self.starts[i] + j - self.low[i], 0)
+        return np.where(inside, self.nodes[place], 0.0)
+
 
 def load_weights(encoder: str) -> Weights:
     """Load the weights trained for ``encoder``, or those of the embedded encoder when it has none of its own.
@@ -110,23 +118,25 @@ def parse_weights(data: dict[str, Any]) -> Weights:
     return Weights(data["name"], data["encoder"], values, (slope, offset))
 
 
-def build_lattice(x: Side, y: Side) -> Lattice:
-    """Find the band of two versions and gather the evidence in it."""
-    from .band import find_band
+def build_lattice(x: Side, y: Side, divisions: NDArray[np.int64] = NO_DIVISIONS) -> Lattice:
+    """Find the band of two versions and gather the evidence in it; see :mod:`align.division` for ``divisions``."""
+    from .division import find_divided_band
 
-    low, high = find_band(x.sums, y.sums)
+    low, high = find_divided_band(x.sums, y.sums, divisions)
     return Lattice(low, high, row_starts(low, high), gather(x, y, low, high))
 
 
-def pair_posterior(x: Side, y: Side, weights: Weights) -> PairPosterior:
-    """Align two versions: the probability of every bead and of every node in the band."""
+def pair_posterior(x: Side, y: Side, weights: Weights, divisions: NDArray[np.int64] = NO_DIVISIONS) -> PairPosterior:
+    """Align two versions: the probability of every bead and of every node in the band, ``divisions`` respected."""
+    from .division import rule_out_leaps
     from .lattice import forward_backward, potentials
 
     if not len(x) or not len(y):
         return _nothing_to_align(len(x), len(y))
-    lattice = build_lattice(x, y)
+    lattice = build_lattice(x, y, divisions)
     low, high, starts, evidence = lattice
     scores = potentials(evidence, low, high, starts, weights.values)
+    rule_out_leaps(scores, low, high, divisions)
     _, beads, nodes = forward_backward(low, high, starts, scores)
     return PairPosterior(low, high, starts, nodes, beads)
 
