@@ -65,8 +65,8 @@ def align(  # noqa: PLR0913 (the front door)
         The versions with units over all of them and beads for each two, each with a probability.
 
     Raises:
-        AlignmentError: when there are fewer than two versions, none has any text, or ``anchors`` and ``keep`` do not fit
-            the versions or each other.
+        AlignmentError: when there are fewer than two versions, none has any text, or what is pinned does not fit the
+            versions or crosses something else that is.
         LanguageError: when two versions are in the same language.
         EncoderError: when the encoder cannot be found or gives unusable vectors.
 
@@ -86,9 +86,9 @@ def align(  # noqa: PLR0913 (the front door)
     sides = _encode([documents[k] for k in order], encoder, progress)
     if anchors == "headings":
         anchors = heading_anchors([documents[k] for k in order], sides)
-        anchors, pins = _harmless(documents, order, anchors, keep)
+        pins = _harmless(documents, order, anchors, keep)
     pairs, pins = _pair_posteriors(sides, weights, pins, progress)
-    provenance = _provenance(weights, anchors=len(anchors), kept=sum(pin.unit is not None for pin in pins))
+    provenance = _provenance(weights, pins)
     return _assemble(ParallelText(id, tuple(documents), provenance=provenance), order, pairs, pins, weights)
 
 
@@ -111,14 +111,14 @@ def _encode(documents: Sequence[Document], encoder: Encoder, progress: Progress)
 
 def _harmless(
     documents: Sequence[Document], order: Sequence[int], anchors: Sequence[Anchor], keep: Sequence[Unit]
-) -> tuple[list[Anchor], list[Pin]]:
-    """Leave out the anchors, found and not given, that cross what is kept or each other."""
+) -> list[Pin]:
+    """Collect what is pinned, without the anchors, found and not given, that cross what is kept or each other."""
     chosen: list[Anchor] = []
     for anchor in anchors:
         with suppress(AlignmentError):
             collect_pins(documents, order, [*chosen, anchor], keep)
             chosen.append(anchor)
-    return chosen, collect_pins(documents, order, chosen, keep)
+    return collect_pins(documents, order, chosen, keep)
 
 
 def _pair_posteriors(
@@ -196,8 +196,10 @@ def _assemble(
     return replace(text, units=tuple(units), beads=tuple(beads))
 
 
-def _provenance(weights: Weights, **pinned: int) -> Provenance:
+def _provenance(weights: Weights, pins: Sequence[Pin]) -> Provenance:
     from .version import VERSION
 
-    options = tuple((name, str(count)) for name, count in sorted(pinned.items()) if count)
+    kept = sum(pin.unit is not None for pin in pins)
+    counts = {"anchors": len(pins) - kept, "kept": kept}
+    options = tuple((name, str(count)) for name, count in counts.items() if count)
     return Provenance("dragoman", VERSION, weights.encoder, weights.name, options)

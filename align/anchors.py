@@ -49,15 +49,7 @@ def check_anchors(anchors: Sequence[Anchor], lengths: Mapping[str, int]) -> None
             a segment to another one than an earlier anchor does, or crosses another.
     """
     for anchor in anchors:
-        if len(anchor.members) < 2:
-            raise AlignmentError(f"the anchor {anchor} needs segments of two or more versions")
-        for language, index in anchor.members.items():
-            if language not in lengths:
-                known = ", ".join(lengths)
-                raise AlignmentError(f"the anchor {anchor} names {language!r}, but the versions are {known}")
-            if not 0 <= index < lengths[language]:
-                has = f"{language} has {lengths[language]} segments"
-                raise AlignmentError(f"the anchor {anchor} lies outside the text: {has}, counted from 0")
+        _check_members(anchor, lengths)
     for group in merge_anchors(anchors):
         for one, other in combinations(group, 2):
             for language in one.members.keys() & other.members.keys():
@@ -69,6 +61,17 @@ def check_anchors(anchors: Sequence[Anchor], lengths: Mapping[str, int]) -> None
         for one, other in pairwise(ordered):
             if one.members[y] > other.members[y]:
                 raise AlignmentError(f"the anchors {one} and {other} cross; drop one of them")
+
+
+def _check_members(anchor: Anchor, lengths: Mapping[str, int]) -> None:
+    if len(anchor.members) < 2:
+        raise AlignmentError(f"the anchor {anchor} needs segments of two or more versions")
+    for language, index in anchor.members.items():
+        if language not in lengths:
+            raise AlignmentError(f"the anchor {anchor} names {language!r}, but the versions are {', '.join(lengths)}")
+        if not 0 <= index < lengths[language]:
+            has = f"{language} has {lengths[language]} segments"
+            raise AlignmentError(f"the anchor {anchor} lies outside the text: {has}, counted from 0")
 
 
 def merge_anchors(anchors: Sequence[Anchor]) -> list[list[Anchor]]:

@@ -60,11 +60,13 @@ def check(encoding: Encoding, document: Document, encoder: str) -> None:
     """Check that an encoding of a version can be aligned.
 
     Raises:
-        EncoderError: naming the encoder, the version and, where one is to blame, the segment, when there are not as many
-            vectors as segments, the arrays do not fit together, or a number is not finite, too large, or no count.
+        EncoderError: naming the encoder, the version and, where one is to blame, the segment, when there are not as
+            many vectors as segments, the arrays do not fit together, or a number is not finite, too large, or no count.
     """
-    n, m = len(document.segments), len(encoding.clause_counts)
     about = f"the encoder {encoder} gave version {document.id} ({document.language})"
+    if not isinstance(encoding, Encoding):
+        raise EncoderError(f"{about} {type(encoding).__name__}, not an Encoding")
+    n, m = len(document.segments), len(encoding.clause_counts)
     if len(encoding.counts) != n or len(encoding.sums) != n:
         raise EncoderError(f"{about} {len(encoding.sums)} vectors for {n} segments")
     fits = (

@@ -51,7 +51,10 @@ def find_headings(document: Document) -> list[int]:
 
 
 def heading_anchors(documents: Sequence[Document], sides: Sequence[Side]) -> list[Anchor]:
-    """Anchor the headings of each two versions to each other; where a text has none that match, there are no anchors."""
+    """Anchor those headings of each two versions to each other that match; there may be none.
+
+    ``sides`` are the versions' vectors. Anchors of different pairs of versions may contradict each other.
+    """
     headings = [find_headings(document) for document in documents]
     anchors = []
     for a, b in combinations(range(len(documents)), 2):

@@ -40,9 +40,9 @@ def collect_pins(
 ) -> list[Pin]:
     """Check what is pinned and bring it into one order.
 
-    ``units`` have their spans in the order of ``documents``; those that are accepted or corrected are pinned. Pins number
-    the versions by their place in ``order``. Anchors that share a segment become one, and those inside a unit are left
-    out: the unit says more.
+    ``units`` have their spans in the order of ``documents``; those accepted or corrected are pinned. Pins number the
+    versions by their place in ``order``. Anchors that share a segment become one, and those inside a unit are left out:
+    the unit says more.
 
     Raises:
         AlignmentError: naming what is wrong and with what, when something is out of range or order, or crosses.

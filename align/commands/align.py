@@ -6,9 +6,9 @@ import os
 import sys
 from argparse import Namespace, RawDescriptionHelpFormatter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import tei
 from corpora import (
@@ -18,27 +18,40 @@ from corpora import (
     OutputError,
     ParallelText,
     SourceError,
+    Status,
+    Unit,
     identify,
     language_name,
     normalize_tag,
     read,
 )
 
+from ..anchors import Anchor, read_anchors
 from .common import STREAM, add_encoder, check_output, choose_encoder, choose_progress, say
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
-__all__ = ["Version", "add", "align_and_write", "parse_version", "run"]
+__all__ = ["Version", "add", "align_and_write", "parse_version", "read_kept", "run"]
+
+HEADINGS = "headings"
 
 _EPILOG = """\
 examples:
   dragoman align en.txt ru.txt az.txt -o corpus.xml
   dragoman align en=a.txt ru=b.txt az-Cyrl=c.txt -o corpus.xml
+  dragoman align en.txt ru.txt -o new.xml --keep reviewed.xml --anchors headings
   dragoman align en.txt ru.txt -o - | xmllint --format - | less
 
 Each version is a plain text file; a blank line ends a paragraph. UTF-8, UTF-16 and windows-1251 are recognised. Where
 detection of a language fails, put its tag before the file: en=, ru=, az-Latn=, az-Cyrl=, de= ...
+
+A file of anchors says which segments belong together, in columns separated by tabs: first a line of language tags, then
+an anchor a line. Segments are counted FROM 1 through the whole version, or named as their ids in TEI end, as in p2.s1
+for the first sentence of the second paragraph; a cell may be empty:
+  en      ru      az-Latn
+  1       1       1
+  p9.s2   p8.s1
 """
 
 
@@ -67,6 +80,16 @@ def add(subparsers: _SubParsersAction[Any]) -> None:
         "--id", metavar="NAME", help="the id of the text in the corpus (default: from the output's name)"
     )
     parser.add_argument("--charset", metavar="NAME", help="the charset of all versions (default: recognised)")
+    parser.add_argument(
+        "--anchors",
+        metavar="FILE",
+        help="segments that belong together (see below), or the word headings: those that match beyond doubt",
+    )
+    parser.add_argument(
+        "--keep",
+        metavar="FILE",
+        help="an alignment of the same versions in TEI, whose accepted and corrected units stay as they are",
+    )
     add_encoder(parser)
     parser.set_defaults(run=run)
 
@@ -77,21 +100,33 @@ def run(args: Namespace) -> int:
     if args.id is not None and not args.id.strip():
         raise OptionError("--id needs a name that is not empty")
     _check_versions(versions)
-    check_output(args.output, [version.path for version in versions])
+    anchor_file = [args.anchors] if args.anchors not in (None, HEADINGS) else []
+    check_output(args.output, [version.path for version in versions] + anchor_file)
     documents, found = _read_versions(versions, args.charset)
-    text = align_and_write(documents, args.id or _text_id(args.output), args)
+    anchors = read_anchors(args.anchors, documents) if anchor_file else args.anchors or ()
+    keep = read_kept(args.keep, documents) if args.keep else []
+    text = align_and_write(documents, args.id or _text_id(args.output), args, anchors=anchors, keep=keep)
     if not args.quiet:
         where = "standard output" if args.output == STREAM else args.output
-        say(f"{len(text.units)} units of {', '.join(found)}; written to {where}")
+        pinned = "".join(f"; {name}: {count}" for name, count in text.provenance.options) if text.provenance else ""
+        say(f"{len(text.units)} units of {', '.join(found)}{pinned}; written to {where}")
     return 0
 
 
-def align_and_write(documents: Sequence[Document], text_id: str, args: Namespace) -> ParallelText:
+def align_and_write(
+    documents: Sequence[Document],
+    text_id: str,
+    args: Namespace,
+    *,
+    anchors: Sequence[Anchor] | Literal["headings"] = (),
+    keep: Sequence[Unit] = (),
+) -> ParallelText:
     """Align versions as the options say and write them to the output they name."""
     from ..aligner import align
 
     progress = choose_progress(args)
-    text = align(documents, encoder=choose_encoder(args, progress), id=text_id, progress=progress)
+    encoder = choose_encoder(args, progress)
+    text = align(documents, anchors=anchors, keep=keep, encoder=encoder, id=text_id, progress=progress)
     if args.output != STREAM:
         tei.write(text, args.output)
         return text
@@ -161,6 +196,28 @@ def _same_languages(versions: Sequence[Version], documents: Sequence[Document]) 
             name, first = language_name(document.language), seen[document.language]
             yield f"in {name}, and so is {first}; say which language it is, as in ru={version.path}", version.path
         seen[document.language] = version.path
+
+
+def read_kept(path: str, documents: Sequence[Document]) -> list[Unit]:
+    """Read the reviewed units of an earlier alignment of the same versions, spans in the order of ``documents``.
+
+    Raises:
+        SourceError: when the file cannot be read, or is an alignment of other versions or other segments.
+        ParseError: when it is not an alignment in TEI.
+    """
+    text = tei.read(path)
+    languages = [document.language for document in documents]
+    if sorted(text.languages) != sorted(languages):
+        raise SourceError(f"aligns {', '.join(text.languages)}, and the versions are {', '.join(languages)}", path=path)
+    for document in documents:
+        before, now = ([s.text for s in d.segments] for d in (text.document(document.language), document))
+        if before != now:
+            number = next((k for k, (a, b) in enumerate(zip(before, now, strict=False), 1) if a != b), 1 + len(now))
+            which = f"of another text: its {document.language} differs from {document.id} in segment {number}"
+            raise SourceError(f"{which} (of {len(before)}; now {len(now)}); align the files it was made of", path=path)
+    order = [text.languages.index(language) for language in languages]
+    reviewed = (unit for unit in text.units if unit.status is not Status.AUTO)
+    return [replace(unit, spans=tuple(unit.spans[k] for k in order)) for unit in reviewed]
 
 
 def _text_id(output: str) -> str:

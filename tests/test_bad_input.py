@@ -1,0 +1,134 @@
+"""What encoders and texts may do wrong: a clear error that names the version, or a sensible alignment."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from align import Encoding, HashEncoder, align
+from align.encoding import check
+from corpora import AlignmentError, Document, EncoderError
+
+TEXTS = ("One two three.", "Four five, six seven.", "Eight nine ten.", "Eleven.")
+
+
+class Broken:
+    """An encoder that spoils what another gives for versions in which a word stands."""
+
+    name = "broken"
+
+    def __init__(self, spoil, word="Four"):
+        self.spoil = spoil
+        self.word = word
+
+    def encode(self, texts, advance=None):
+        encoding = HashEncoder(32).encode(texts)
+        return self.spoil(encoding) if any(self.word in text for text in texts) else encoding
+
+
+def spoiled(field, value, at=1):
+    """Put a value into a row of one array of an encoding."""
+
+    def spoil(encoding):
+        array = getattr(encoding, field).copy()
+        array[at] = value
+        return replace(encoding, **{field: array})
+
+    return spoil
+
+
+def without_last(encoding):
+    return replace(encoding, sums=encoding.sums[:-1], counts=encoding.counts[:-1])
+
+
+def without_a_clause(encoding):
+    starts = encoding.clause_starts.copy()
+    starts[1] = 0
+    return replace(encoding, clause_starts=starts)
+
+
+def versions(*texts):
+    return [Document.from_segments(f"my-{k}", k, t) for k, t in zip(("en", "ru", "az-Latn"), texts, strict=False)]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (spoiled("sums", np.nan), "not finite or too large for segment 1, 'Four five, six seven.'"),
+        (spoiled("sums", np.inf, at=3), "not finite or too large for segment 3, 'Eleven.'"),
+        (spoiled("sums", 1e30), "too large for segment 1"),
+        (spoiled("clause_sums", np.nan, at=-1), "not finite or too large for segment 3"),
+        (spoiled("counts", 0), "count of tokens that is not above 0 for segment 1"),
+        (spoiled("counts", np.nan), "count of tokens that is not above 0 for segment 1"),
+        (spoiled("clause_counts", -1, at=-1), "count of tokens that is not above 0 for segment 3"),
+        (lambda e: e.sums, "ndarray, not an Encoding"),
+        (without_last, "3 vectors for 4 segments"),
+        (lambda e: replace(e, sums=e.sums[0]), "32 vectors for 4 segments"),
+        (lambda e: replace(e, clause_sums=e.clause_sums[:, :5]), "clauses that do not fit"),
+        (lambda e: replace(e, clause_starts=e.clause_starts[:-1]), "clauses that do not fit"),
+        (without_a_clause, "every sentence needs one"),
+    ],
+)
+def test_unusable_vectors(spoil, message):
+    with pytest.raises(EncoderError) as raised:
+        align(versions(["One two."], TEXTS), encoder=Broken(spoil))
+    assert message in str(raised.value)
+    assert "the encoder broken gave version my-ru (ru)" in str(raised.value)
+
+
+def test_different_dimensions():
+    narrow = Broken(lambda e: replace(e, sums=e.sums[:, :5], clause_sums=e.clause_sums[:, :5]))
+    with pytest.raises(EncoderError, match="different dimensions: 32 for my-en and 5 for my-ru"):
+        align(versions(["One."], TEXTS), encoder=narrow)
+
+
+def test_a_usable_encoding_passes():
+    document = versions(TEXTS)[0]
+    encoding = HashEncoder().encode(TEXTS)
+    assert isinstance(encoding, Encoding)
+    check(encoding, document, "hash-256")
+
+
+def covers(text):
+    """Whether every version is covered; order and overlap are checked when the text is made."""
+    return all(
+        sum(len(unit.spans[k]) for unit in text.units) == len(document.segments)
+        for k, document in enumerate(text.documents)
+    )
+
+
+def test_vectors_of_zero_are_aligned():
+    silent = Broken(lambda e: replace(e, sums=e.sums * 0, clause_sums=e.clause_sums * 0), word="")
+    text = align(versions(TEXTS, TEXTS, TEXTS), encoder=silent)
+    assert covers(text)
+    assert {unit.shape for unit in text.units} == {"1:1:1"}
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        (["One."], ["One."], ["One."]),
+        (["One two three."], TEXTS, TEXTS),
+        (TEXTS, [], TEXTS),
+        (TEXTS, [], []),
+        ([], [], ["One."]),
+        ([" "], TEXTS, ["\n", "\t "]),
+        (["  "] * 5, [" \u00a0"] * 4, ["\n"] * 6),
+        (["word " * 40_000], TEXTS, TEXTS),
+        (["One two."] * 120, ["One two."] * 100, ["One two."] * 110),
+        (["One."] * 4, ["Two."] * 200, ["Three."] * 5),
+        ([f"w{k} w{k + 1}" for k in range(10)], [f"w{k} w{k + 1}" for k in range(500)], ["w1", "w2"]),
+        ([f"w{k} w{k + 1}" for k in range(500)], [f"w{k} w{k + 1}" for k in range(490, 500)], ["w490 w491"]),
+        (["\ud800 lone surrogate"], ["\x00\x01"], ["\U0001f600" * 50]),
+    ],
+    ids=lambda texts: "-".join(str(len(t)) for t in texts),
+)
+def test_unusual_texts_are_aligned(texts):
+    assert covers(align(versions(*texts), encoder=HashEncoder(64)))
+    if any(texts[:2]):
+        assert covers(align(versions(*texts[:2]), encoder=HashEncoder(64)))
+
+
+def test_all_versions_empty():
+    with pytest.raises(AlignmentError, match="all versions are empty"):
+        align(versions([], [], []), encoder=HashEncoder(64))
