@@ -113,6 +113,8 @@ def _harmless(
     documents: Sequence[Document], order: Sequence[int], anchors: Sequence[Anchor], keep: Sequence[Unit]
 ) -> list[Pin]:
     """Collect what is pinned, without the anchors, found and not given, that cross what is kept or each other."""
+    with suppress(AlignmentError):
+        return collect_pins(documents, order, anchors, keep)
     chosen: list[Anchor] = []
     for anchor in anchors:
         with suppress(AlignmentError):

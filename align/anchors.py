@@ -81,15 +81,17 @@ def merge_anchors(anchors: Sequence[Anchor]) -> list[list[Anchor]]:
     [2]
     """
     owners: dict[tuple[str, int], list[Anchor]] = {}
-    groups: list[list[Anchor]] = []
+    groups: dict[int, list[Anchor]] = {}
     for anchor in anchors:
         touched = {id(owners[member]): owners[member] for member in anchor.members.items() if member in owners}
         group = [*(old for other in touched.values() for old in other), anchor]
-        groups = [other for other in groups if id(other) not in touched] + [group]
+        for key in touched:
+            del groups[key]
+        groups[id(group)] = group
         for item in group:
             owners.update(dict.fromkeys(item.members.items(), group))
     places = {id(anchor): number for number, anchor in enumerate(anchors)}
-    return sorted(groups, key=lambda group: min(places[id(anchor)] for anchor in group))
+    return sorted(groups.values(), key=lambda group: min(places[id(anchor)] for anchor in group))
 
 
 def read_anchors(path: str | PathLike[str], documents: Sequence[Document]) -> list[Anchor]:

@@ -95,7 +95,7 @@ def _outside(anchors: Sequence[Pin], kept: Sequence[Pin], languages: Sequence[st
     owners: list[dict[int, int]] = [{} for _ in languages]
     for number, pin in enumerate(kept):
         for version, span in pin.spans.items():
-            last = max(owners[version], default=-1)
+            last = next(reversed(owners[version]), -1)
             if span.start <= last:
                 before = kept[owners[version][last]].name
                 raise AlignmentError(f"{pin.name} overlaps or goes back behind {before} in {languages[version]}")

@@ -10,10 +10,12 @@ import tei
 from align import Anchor, HashEncoder, align, read_anchors
 from align.band import find_band
 from align.cli import main
-from align.division import find_divided_band
+from align.division import find_divided_band, part_of
+from align.features import SHAPES
 from align.headings import find_headings, match_headings
 from align.joining import hold_together
-from align.pairmodel import NO_DIVISIONS
+from align.pairmodel import NO_DIVISIONS, load_weights, pair_posterior
+from align.similarity import prepare_side
 from corpora import AlignmentError, Bead, Document, ParseError, SourceError, Status, Unit, parse
 
 ENCODER = HashEncoder(64)
@@ -104,6 +106,24 @@ def test_a_divided_band_is_connected_and_divided(seed):
         if (a, b) == (0, 0) or reached & {(a - 1, b), (a, b - 1), (a - 1, b - 1)}:
             reached.add((a, b))
     assert (n, m) in reached
+
+
+def test_every_path_goes_through_corners_and_none_parts_an_anchor():
+    encoding, lengths = ENCODER.encode(WORDS), np.array([len(text) for text in WORDS], float)
+    side = prepare_side(encoding, lengths)
+    corners, anchor = [(3, 2), (3, 6), (8, 8)], (10, 9)
+    divisions = np.array([(*corner, *corner) for corner in corners] + [(*anchor, 11, 10)])
+    pair = pair_posterior(side, side, load_weights("hash-64"), divisions)
+    for corner in corners:
+        assert pair.node_probability(*np.array(corner)) == pytest.approx(1, abs=1e-4)
+    assert pair.node_probability(np.array([10, 11]), np.array([10, 9])).tolist() == [0, 0]
+    part = part_of(pair, corners[1], corners[2])
+    assert (part.low[0], part.high[-1], len(part.low)) == (0, 3, 6)
+    assert part.nodes[0] == part.nodes[-1] == pytest.approx(1, abs=1e-4)
+    ends = np.repeat(np.arange(6), np.diff(part.starts))
+    assert all(part.beads[ends == row].sum() > 0 for row in (1, 5)), "beads of the part lie in it"
+    taken = (part.beads * SHAPES[:, 0]).sum()
+    assert taken == pytest.approx(5, abs=1e-3), "its beads take its five segments, and no others"
 
 
 def test_cuts_that_part_an_anchor_are_dropped():

@@ -21,7 +21,7 @@ COMMANDS = [
 def test_example(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     result = doctest.testfile(str(README), module_relative=False, encoding="utf-8")
-    assert result.attempted == 9
+    assert result.attempted == 15
     assert result.failed == 0
     assert validate("report.xml") == []
 
