@@ -18,12 +18,13 @@ from align.pairmodel import NO_DIVISIONS, load_weights, pair_posterior
 from align.similarity import prepare_side
 from corpora import AlignmentError, Bead, Document, ParseError, SourceError, Status, Unit, parse
 
+LANGUAGES = ("en", "ru", "az-Latn", "de")
 ENCODER = HashEncoder(64)
 WORDS = [f"w{k} w{k + 1} w{k * k}" for k in range(12)]
 
 
 def versions(*texts):
-    return [Document.from_segments(k, k, t) for k, t in zip(("en", "ru", "az-Latn"), texts, strict=False)]
+    return [Document.from_segments(k, k, t) for k, t in zip(LANGUAGES, texts, strict=False)]
 
 
 def owners(text):
@@ -120,16 +121,24 @@ def test_every_path_goes_through_corners_and_none_parts_an_anchor():
     part = part_of(pair, corners[1], corners[2])
     assert (part.low[0], part.high[-1], len(part.low)) == (0, 3, 6)
     assert part.nodes[0] == part.nodes[-1] == pytest.approx(1, abs=1e-4)
-    ends = np.repeat(np.arange(6), np.diff(part.starts))
-    assert all(part.beads[ends == row].sum() > 0 for row in (1, 5)), "beads of the part lie in it"
-    taken = (part.beads * SHAPES[:, 0]).sum()
-    assert taken == pytest.approx(5, abs=1e-3), "its beads take its five segments, and no others"
+    taken = part.beads.sum(axis=0) @ SHAPES
+    assert taken == pytest.approx([5, 2], abs=1e-3), "its beads take its segments, and no others"
 
 
 def test_cuts_that_part_an_anchor_are_dropped():
     cuts = np.array([[0, 0, 0], [0, 1, 0], [0, 1, 1], [1, 1, 1], [2, 2, 2]])
     assert hold_together(cuts, [{1: 0, 2: 0}]).tolist() == [[0, 0, 0], [0, 1, 1], [1, 1, 1], [2, 2, 2]]
     assert hold_together(cuts, [{0: 0, 1: 0, 2: 0}, {0: 1, 1: 1}]).tolist() == [[0, 0, 0], [1, 1, 1], [2, 2, 2]]
+
+
+def test_anchors_hold_in_versions_that_have_nothing_in_common():
+    rng = np.random.default_rng(5)
+    texts = [[" ".join(f"w{word}" for word in rng.integers(0, 300, 8)) for _ in range(100)] for _ in LANGUAGES]
+    anchors = [Anchor(dict.fromkeys(LANGUAGES, 30)), Anchor({"de": 50, "en": 70}), Anchor({"az-Latn": 80, "ru": 90})]
+    text = align(versions(*texts), encoder=ENCODER, anchors=anchors)
+    units = dict(zip(text.languages, owners(text), strict=True))
+    for anchor in anchors:
+        assert len({units[language][index] for language, index in anchor.members.items()}) == 1
 
 
 # units to keep
