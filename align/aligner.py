@@ -28,11 +28,10 @@ from .pins import Pin, collect_pins, lattice_divisions, place_pins, project
 from .progress import Progress, Silent
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from .anchors import Anchor
-    from .pairmodel import PairPosterior, Weights
+    from .pairmodel import PairPosterior
     from .similarity import Side
+    from .trained import Weights
 
 __all__ = ["align", "encode_document"]
 
@@ -80,7 +79,7 @@ def align(  # noqa: PLR0913 (the front door)
         from .encoders import load_encoder
 
         encoder = load_encoder(encoder)
-    from .pairmodel import load_weights
+    from .trained import load_weights
 
     weights = weights or load_weights(encoder.name)
     sides = _encode([documents[k] for k in order], encoder, progress)
@@ -105,7 +104,7 @@ def _encode(documents: Sequence[Document], encoder: Encoder, progress: Progress)
             if len(widths) > 1:
                 found = " and ".join(f"{width} for {version.id}" for width, version in widths.items())
                 raise EncoderError(f"the encoder {encoder.name} gave vectors of different dimensions: {found}")
-            sides.append(prepare_side(encoding, _lengths(document)))
+            sides.append(prepare_side(encoding, [segment.text for segment in document.segments]))
     return sides
 
 
@@ -128,6 +127,7 @@ def _pair_posteriors(
 ) -> tuple[dict[tuple[int, int], PairPosterior], list[Pin]]:
     """Align each two versions, twice where a unit to keep must first be given its place in some version."""
     from .pairmodel import pair_posterior
+    from .support import SUPPORT, hear_third_versions
 
     chosen = list(combinations(range(len(sides)), 2))
     sizes = [len(side) for side in sides]
@@ -138,6 +138,7 @@ def _pair_posteriors(
             for x, y in chosen:
                 pairs[x, y] = pair_posterior(sides[x], sides[y], weights, lattice_divisions(pins, x, y))
                 advance(1)
+        pairs = hear_third_versions(pairs, weights.supported.values[-len(SUPPORT) :])
         if not unplaced:
             return pairs, pins
         pins = place_pins(pins, pairs, sizes)
@@ -168,10 +169,6 @@ def _check(documents: Sequence[Document]) -> None:
         raise AlignmentError("all versions are empty")
 
 
-def _lengths(document: Document) -> NDArray[np.float64]:
-    return np.array([len(segment.text.strip()) for segment in document.segments], np.float64)
-
-
 def _assemble(
     text: ParallelText,
     order: Sequence[int],
@@ -184,15 +181,17 @@ def _assemble(
 
     sizes = [len(text.documents[k].segments) for k in order]
     back = np.argsort(order).tolist()
+    beads_by = weights.supported if len(sizes) > 2 else weights.pair
+    models = (beads_by, weights.unit)
     units = [
         replace(unit, spans=tuple(unit.spans[k] for k in back))
-        for unit in join_units(pairs, sizes, pins, weights.calibration)
+        for unit in join_units(pairs, sizes, pins, models[len(sizes) > 2])
     ]
     beads: list[Bead] = []
     for a, b in combinations(range(len(back)), 2):
         x, y = sorted((back[a], back[b]))
         languages = (text.languages[a], text.languages[b])
-        for unit in join_units({(0, 1): pairs[x, y]}, [sizes[x], sizes[y]], project(pins, x, y), weights.calibration):
+        for unit in join_units({(0, 1): pairs[x, y]}, [sizes[x], sizes[y]], project(pins, x, y), beads_by):
             one, other = unit.spans if x == back[a] else unit.spans[::-1]
             beads.append(Bead(languages, (one, other), unit.probability))
     return replace(text, units=tuple(units), beads=tuple(beads))

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["CachedEncoder", "IdentifiedEncoder", "Vectors", "join", "split"]
 
 _log = logging.getLogger(__name__)
-_FILE = "vectors-1.sqlite3"  # the number changes with the layout
+_FILE = "vectors-2.sqlite3"  # the number changes with the layout, and with how clauses are cut
 _QUESTION = 500  # keys asked for at a time
 _PORTION = 2048  # texts encoded before what is done is kept
 _SCHEMA = """

@@ -1,6 +1,6 @@
 """Cutting a sentence's tokens into clauses: the parts whose translations can be looked for on their own.
 
-A clause ends at punctuation. Clauses of one or two tokens join a neighbour, and those of more than twelve tokens are
+A clause ends at punctuation. Clauses of one or two tokens join a neighbour, and those of more than six tokens are
 cut into equal parts, so that one vector always stands for about a phrase.
 """
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["clause_of_tokens"]
 
 _SHORTEST = 3  # tokens
-_LONGEST = 12
+_LONGEST = 6
 _CUT = re.compile(r'[,;:.!?…—–()«»"“”]+(?=\s|$)|\s[—–-]\s')
 
 

@@ -1,75 +1,17 @@
-"""How sure an alignment is of each unit."""
+"""How sure an alignment is of each unit: probabilities of a model made to mean what they say."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .pairmodel import PairPosterior
+__all__ = ["calibrated", "fit_calibration"]
 
-__all__ = ["calibrated", "unit_probabilities"]
-
-_LEAST = 1e-4
-_MOST_INNER = 4096  # places inside a unit that are looked at
-
-
-class _Nodes(NamedTuple):
-    """The node probabilities of one pair of versions, and which two they are."""
-
-    versions: NDArray[np.int64]
-    low: NDArray[np.int64]
-    starts: NDArray[np.int64]
-    values: NDArray[np.float32]
-
-
-def unit_probabilities(pairs: dict[tuple[int, int], PairPosterior], cuts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The raw probability of each unit: that both its ends are cuts and that no place inside it is.
-
-    A place is a node of every pair of versions at once, and no likelier a cut than the least certain pair says.
-    ``cuts`` is int64 (units + 1, versions), as :func:`align.consensus.choose_cuts` gives.
-    """
-    nodes = tuple(_Nodes(np.array(pair), p.low, p.starts, p.nodes) for pair, p in pairs.items())
-    return np.asarray(_unit_probabilities(nodes, cuts))
-
-
-@njit(cache=True)
-def _cut_probability(nodes, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    least = 1.0
-    for pair in nodes:
-        i, j = place[pair.versions[0]], place[pair.versions[1]]
-        at = pair.starts[i] + j - pair.low[i]
-        if j < pair.low[i] or at >= pair.starts[i + 1]:
-            return 0.0
-        least = min(least, pair.values[at])
-    return least
-
-
-@njit(cache=True)
-def _unit_probabilities(nodes, cuts):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    count, versions = cuts.shape
-    out = np.zeros(count - 1)
-    place = np.zeros(versions, np.int64)
-    for unit in range(count - 1):
-        start, stop = cuts[unit], cuts[unit + 1]
-        ends = min(_cut_probability(nodes, start), _cut_probability(nodes, stop))
-        places = 1
-        for k in range(versions):
-            places *= stop[k] - start[k] + 1
-        inner = 0.0
-        for number in range(1, min(places - 1, _MOST_INNER)):
-            rest = number
-            for k in range(versions):
-                size = stop[k] - start[k] + 1
-                place[k] = start[k] + rest % size
-                rest //= size
-            inner = max(inner, _cut_probability(nodes, place))
-        out[unit] = ends * (1.0 - inner)
-    return out
+_LEAST = 1e-5
 
 
 def calibrated(raw: NDArray[np.float64], calibration: tuple[float, float]) -> NDArray[np.float64]:
@@ -79,6 +21,35 @@ def calibrated(raw: NDArray[np.float64], calibration: tuple[float, float]) -> ND
     [0.5, 0.9]
     """
     slope, offset = calibration
+    return np.asarray(1 / (1 + np.exp(-slope * _log_odds(raw) - offset)))
+
+
+def fit_calibration(raw: NDArray[np.float64], right: NDArray[np.bool_]) -> tuple[float, float]:
+    """Find the slope and offset under which predictions of ``raw`` probability are right as often as they say.
+
+    Maximum likelihood with Platt's smoothed targets and a slope that is not negative; (1, 0) without predictions.
+
+    >>> odds = np.repeat([0.9, 0.6], 100)
+    >>> fit_calibration(odds, np.arange(200) % 100 < np.repeat([80, 55], 100))[0] < 1
+    True
+    """
+    from scipy.optimize import minimize
+
+    if not len(raw):
+        return 1.0, 0.0
+    odds = _log_odds(raw)
+    many, few = int(right.sum()), int((~right).sum())
+    targets = np.where(right, (many + 1) / (many + 2), 1 / (few + 2))
+
+    def loss(line: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        value = line[0] * odds + line[1]
+        wrong = 1 / (1 + np.exp(-value)) - targets
+        return float((np.logaddexp(0, value) - targets * value).sum()), np.array([wrong @ odds, wrong.sum()])
+
+    found: Any = minimize(loss, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B", bounds=[(0, None), (None, None)])
+    return float(found.x[0]), float(found.x[1])
+
+
+def _log_odds(raw: NDArray[np.float64]) -> NDArray[np.float64]:
     clipped = np.clip(raw, _LEAST, 1 - _LEAST)
-    odds = slope * np.log(clipped / (1 - clipped)) + offset
-    return np.asarray(1 / (1 + np.exp(-odds)))
+    return np.asarray(np.log(clipped / (1 - clipped)))

@@ -1,151 +1,136 @@
-"""From pairs to units: the segmentation of all versions with the highest expected accuracy.
+"""From pairs to units: one chain of units over all versions.
 
-The posteriors of each two versions become link probabilities of their segments. A consistency transform, as ProbCons
-has for sequences (Do et al. 2005), makes a link likelier when both its ends point to one segment of a third version.
-Then one dynamic program over all versions chooses cuts: a node is a place in every version at once, and a unit, between
-two nodes, gains the sum of (probability - threshold) of the links inside it. Nodes that some pair holds impossible are
-left out, which makes the program exact for three versions in all but name, and possible for more.
+A node is a place in every version at once. Those that every pair holds possible are the nodes of a lattice whose steps
+are units, scored by a log-linear model of what the pairs say (``unitfeatures.py``); the best chain is found, and how
+likely each of its units is, as in the pair model. For three versions all such nodes are looked at; with more, versions
+are added one by one and only the likeliest nodes go on (progressively, as in multiple sequence alignment).
 """
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numba import njit
 
-from .features import SHAPES
+from .chains import best_path, forward_backward
+from .unitfeatures import UNIT_FEATURES, Pairs, node_features, stack_pairs, unit_features
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .pairmodel import PairPosterior
 
-__all__ = ["THRESHOLD", "choose_cuts", "link_probabilities"]
+__all__ = ["UnitLattice", "choose_units", "unit_lattice"]
 
-THRESHOLD = 0.2
-_TRANSFORM = 0.5  # the share of a link's weight that comes from third versions
 _PLAUSIBLE = 1e-3  # the least probability of a node in any pair
-_REACH = 7  # the most segments of one version in a unit
+_REACH = 6  # the most segments of one version in a unit
+_MOST = 11 / 3  # the most segments in a unit, for each version
 _MOST_NODES = 64  # for each segment of the first version
+_COUNT = len(UNIT_FEATURES)
 
 
-class Links(NamedTuple):
-    """Link probabilities of two versions in a band: row i has columns ``low[i]`` up to ``low[i] + width``."""
+class UnitLattice(NamedTuple):
+    """Nodes of all versions, int64 (k, versions), and the units between them by the numbers of their nodes."""
 
-    low: NDArray[np.int64]
-    starts: NDArray[np.int64]
-    values: NDArray[np.float64]
+    nodes: NDArray[np.int64]
+    begin: NDArray[np.int64]
+    end: NDArray[np.int64]
+    pairs: Pairs
+    known: NDArray[np.float64]
 
+    def features(self) -> NDArray[np.float64]:
+        """The features of all units, float64 (units, features)."""
+        return np.asarray(_features(self.pairs, self.nodes, self.known, self.begin, self.end))
 
-def link_probabilities(pair: PairPosterior, rows: int, columns: int) -> Links:
-    """The probability that two segments are in one bead, for every two segments in the band."""
-    index = np.arange(rows)
-    low = pair.low[np.maximum(index - 8, 0)]
-    high = np.minimum(pair.high[np.minimum(index + 8, rows)], columns)
-    starts = np.concatenate([[0], np.cumsum(high - low)]).astype(np.int64)
-    values = np.zeros(starts[-1])
-    _add_links(pair.low, pair.starts, pair.beads, low, starts, values)
-    return Links(low, starts, np.minimum(values, 1.0))
-
-
-@njit(cache=True)
-def _add_links(low, starts, beads, link_low, link_starts, values):  # type: ignore[no-untyped-def]  # noqa
-    for i in range(len(low)):
-        for node in range(starts[i], starts[i + 1]):
-            j = node - starts[i] + low[i]
-            for shape in range(2, len(SHAPES)):
-                if beads[node, shape] > 1e-6:
-                    for p in range(i - SHAPES[shape, 0], i):
-                        for q in range(j - SHAPES[shape, 1], j):
-                            values[link_starts[p] + q - link_low[p]] += beads[node, shape]
+    def scores(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The potentials of all units, float64 (units,)."""
+        return np.asarray(_scores(self.pairs, self.nodes, self.known, self.begin, self.end, weights))
 
 
-@njit(cache=True)
-def _value(low, starts, values, p, q):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    place = starts[p] + q - low[p]
-    if q < low[p] or place >= starts[p + 1]:
-        return 0.0
-    return values[place]
-
-
-@njit(cache=True)
-def _through(xy, xz, yz, out):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """For each link of x and y, the best path through a segment of z."""
-    for p in range(len(xy.low)):
-        for place in range(xy.starts[p], xy.starts[p + 1]):
-            q = place - xy.starts[p] + xy.low[p]
-            most = 0.0
-            for at in range(xz.starts[p], xz.starts[p + 1]):
-                if xz.values[at] > 1e-4:
-                    other = _value(yz.low, yz.starts, yz.values, q, at - xz.starts[p] + xz.low[p])
-                    most = max(most, xz.values[at] * other)
-            out[place] += most
-
-
-def _turned(links: Links, columns: int) -> Links:
-    """The same links seen from the other version."""
-    sizes = np.diff(links.starts)
-    rows = np.repeat(np.arange(len(sizes)), sizes)
-    targets = np.arange(links.starts[-1]) - np.repeat(links.starts[:-1] - links.low, sizes)
-    low, high = np.full(columns, len(sizes), np.int64), np.zeros(columns, np.int64)
-    np.minimum.at(low, targets, rows)
-    np.maximum.at(high, targets, rows + 1)
-    low = np.minimum(low, high)
-    starts = np.concatenate([[0], np.cumsum(high - low)]).astype(np.int64)
-    values = np.zeros(starts[-1])
-    values[starts[targets] + rows - low[targets]] = links.values
-    return Links(low, starts, values)
-
-
-def _transform(links: dict[tuple[int, int], Links], versions: int) -> dict[tuple[int, int], Links]:
-    if versions < 3:
-        return {pair: links[pair] for pair in combinations(range(versions), 2)}
-    out = {}
-    for x, y in combinations(range(versions), 2):
-        through = np.zeros(len(links[x, y].values))
-        for z in set(range(versions)) - {x, y}:
-            _through(links[x, y], links[x, z], links[y, z], through)
-        mixed = (1 - _TRANSFORM) * links[x, y].values + _TRANSFORM * through / (versions - 2)
-        out[x, y] = links[x, y]._replace(values=mixed)
-    return out
-
-
-def choose_cuts(pairs: dict[tuple[int, int], PairPosterior], sizes: list[int]) -> NDArray[np.int64]:
+def choose_units(
+    pairs: Mapping[tuple[int, int], PairPosterior], sizes: Sequence[int], weights: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Cut all versions into units.
 
-    ``pairs`` holds the posterior of versions a and b, for every a < b; ``sizes`` the segments of each version.
-    Returns the nodes of the best path, int64 (units + 1, versions): unit k holds the segments from row k to row k + 1.
+    ``pairs`` holds the posterior of versions a and b, for every a < b; ``sizes`` the segments of each version;
+    ``weights`` those of :data:`~align.unitfeatures.UNIT_FEATURES`. Returns the cuts, int64 (units + 1, versions): unit
+    k holds the segments from row k to row k + 1; and how likely each unit is, float64 (units,).
     """
-    links: dict[tuple[int, int], Links] = {}
-    for (a, b), pair in pairs.items():
-        links[a, b] = link_probabilities(pair, sizes[a], sizes[b])
-        links[b, a] = _turned(links[a, b], sizes[b])
-    mixed = _transform(links, len(sizes))
-    plausible = _PLAUSIBLE
+    if len(sizes) == 2:
+        return _beads(pairs[0, 1])
+    lattice = unit_lattice(pairs, sizes)
+    scores = lattice.scores(weights)
+    path = best_path(len(lattice.nodes), lattice.begin, lattice.end, scores)
+    _, probabilities = forward_backward(len(lattice.nodes), lattice.begin, lattice.end, scores)
+    return np.concatenate([lattice.nodes[:1], lattice.nodes[lattice.end[path]]]), probabilities[path]
+
+
+def _beads(pair: PairPosterior) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Two versions: their units are their beads."""
+    from .lattice import coordinates
+
+    path = pair.best_beads()
+    ends = np.concatenate([[0], pair.end[path]]).astype(np.int64)
+    return np.column_stack(coordinates(pair.low, pair.starts, ends)), pair.probabilities[path]
+
+
+def unit_lattice(
+    pairs: Mapping[tuple[int, int], PairPosterior],
+    sizes: Sequence[int],
+    wanted: NDArray[np.int64] | None = None,
+) -> UnitLattice:
+    """Find the nodes that all pairs hold possible, those ``wanted`` besides, and the units between them.
+
+    A chain of units always leads from the first node to the last: where the cuts of the pairs do not meet, it goes
+    segment by segment.
+    """
+    nodes = _plausible_nodes(pairs, sizes)
+    if wanted is not None:
+        nodes = np.unique(np.concatenate([nodes, wanted]), axis=0)
+    most = round(_MOST * len(sizes))
     while True:
-        nodes = _plausible_nodes(pairs, sizes, plausible)
-        ends = np.array(list(combinations(range(len(sizes)), 2)), np.int64)
-        gains = [_cumulative(mixed[pair]) for pair in combinations(range(len(sizes)), 2)]
-        path = _best_path(nodes, ends, tuple(gains))
-        if len(path):
-            return np.asarray(nodes[path])
-        plausible /= 100.0  # the cuts of the pairs do not meet often enough: look at unlikelier ones
-        if plausible < 1e-12:
-            return _fallback(sizes)
+        begin, end = _units_between(nodes, most)
+        gap = _gap(nodes, begin, end)
+        if gap is None:
+            break
+        nodes = np.unique(np.concatenate([nodes, _steps(*gap)]), axis=0)
+    stacked = stack_pairs(pairs, len(sizes))
+    return UnitLattice(nodes, begin, end, stacked, node_features(stacked, nodes))
 
 
-def _fallback(sizes: list[int]) -> NDArray[np.int64]:
-    """Every segment alone: what is left when no two pairs agree on anything."""
-    rows = [[0] * len(sizes)]
-    for version, size in enumerate(sizes):
-        for _ in range(size):
-            rows.append([*rows[-1][:version], rows[-1][version] + 1, *rows[-1][version + 1 :]])
-    return np.array(rows, np.int64)
+def _gap(
+    nodes: NDArray[np.int64], begin: NDArray[np.int64], end: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
+    """Two nodes to be joined for a chain to lead on; none when it leads to the last node."""
+    reached, leading = _connected(len(nodes), begin, end)
+    if reached[-1]:
+        return None
+    last = nodes[np.flatnonzero(reached)[np.argmax(nodes[reached].sum(axis=1))]]
+    ahead = nodes[leading & (nodes >= last).all(axis=1)]
+    return last, ahead[np.argmin(ahead.sum(axis=1))]
 
 
-def _plausible_nodes(pairs: dict[tuple[int, int], PairPosterior], sizes: list[int], least: float) -> NDArray[np.int64]:
+@njit(cache=True)
+def _connected(count, begin, end):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """The nodes that a chain reaches from the first node, and those from which one leads to the last."""
+    reached, leading = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
+    reached[0] = leading[-1] = True
+    for k in range(len(begin)):
+        reached[end[k]] |= reached[begin[k]]
+    for k in range(len(begin) - 1, -1, -1):
+        leading[begin[k]] |= leading[end[k]]
+    return reached, leading
+
+
+def _steps(start: NDArray[np.int64], stop: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The nodes on a way from one node to another, segment by segment."""
+    moves = np.repeat(np.eye(len(start), dtype=np.int64), stop - start, axis=0)
+    return start + np.cumsum(moves, axis=0)
+
+
+def _plausible_nodes(pairs: Mapping[tuple[int, int], PairPosterior], sizes: Sequence[int]) -> NDArray[np.int64]:
     """Places in all versions that every pair holds possible, in lexicographic order."""
     found = np.arange(sizes[0] + 1)[:, None]
     weight = np.ones(len(found))
@@ -156,89 +141,73 @@ def _plausible_nodes(pairs: dict[tuple[int, int], PairPosterior], sizes: list[in
         parent = np.repeat(np.arange(len(found)), widths)
         offsets = np.arange(len(parent)) - np.repeat(np.cumsum(widths) - widths, widths)
         column = pair.low[first][parent] + offsets
+        likely = pair.node_probability(first[parent], column) >= _PLAUSIBLE
+        ends = (found == 0).all(axis=1)[parent] & (column == 0)
+        ends |= (found == np.array(sizes[:version])).all(axis=1)[parent] & (column == sizes[version])
+        parent, column, ends = parent[likely | ends], column[likely | ends], ends[likely | ends]
         grown = np.column_stack([found[parent], column])
         lowest = np.ones(len(grown))
         for earlier in range(version):
-            lowest = np.minimum(lowest, _node_probability(pairs[earlier, version], grown[:, earlier], column))
-        ends = (grown == 0).all(axis=1) | (grown == np.array(sizes[: version + 1])).all(axis=1)
-        keep = (lowest >= least) | ends
+            lowest = np.minimum(lowest, pairs[earlier, version].node_probability(grown[:, earlier], column))
+        keep = (lowest >= _PLAUSIBLE) | ends
         found, weight = grown[keep], weight[parent][keep] * lowest[keep]
         if version >= 2:
             found, weight = _likeliest(found, weight, ends[keep])
     return found
 
 
-def _node_probability(pair: PairPosterior, i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.float64]:
-    inside = (j >= pair.low[i]) & (j < pair.high[i])
-    place = np.where(inside, pair.starts[i] + j - pair.low[i], 0)
-    return np.where(inside, pair.nodes[place], 0.0)
-
-
 def _likeliest(
     nodes: NDArray[np.int64], weight: NDArray[np.float64], ends: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Keep the likeliest nodes of each row of the first version, so that many versions cannot multiply them."""
-    order = np.lexsort((-(weight + ends), nodes[:, 0]))
-    row = nodes[order, 0]
-    rank = np.arange(len(order)) - np.searchsorted(row, row)
-    keep = np.sort(order[rank < _MOST_NODES])
+    """Keep the likeliest nodes of each segment of the first version, and the ends."""
+    order = np.lexsort((-weight, nodes[:, 0]))
+    firsts = np.searchsorted(nodes[order, 0], nodes[order, 0], side="left")
+    rank = np.empty(len(nodes), np.int64)
+    rank[order] = np.arange(len(nodes)) - firsts
+    keep = (rank < _MOST_NODES) | ends
     return nodes[keep], weight[keep]
 
 
-def _cumulative(links: Links) -> Links:
-    """Each row's running sum of (probability - threshold), so that a block costs two look-ups a row."""
-    return links._replace(values=np.concatenate([[0.0], np.cumsum(links.values - THRESHOLD)]))
+def _units_between(nodes: NDArray[np.int64], most: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """All units that are not too large, by their nodes, sorted by the one where they end."""
+    count = _fill_units(nodes, most, np.zeros((0, 2), np.int64))
+    out = np.zeros((count, 2), np.int64)
+    _fill_units(nodes, most, out)
+    return np.ascontiguousarray(out[:, 0]), np.ascontiguousarray(out[:, 1])
 
 
 @njit(cache=True)
-def _block_gain(links, i0, i1, j0, j1):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    total = 0.0
-    for p in range(i0, i1):
-        low, start, width = links.low[p], links.starts[p], links.starts[p + 1] - links.starts[p]
-        a, b = min(max(j0 - low, 0), width), min(max(j1 - low, 0), width)
-        total += links.values[start + b] - links.values[start + a] - THRESHOLD * (j1 - j0 - (b - a))
-    return total
-
-
-@njit(cache=True)
-def _follows(before, after):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Whether a unit may lie between two nodes: forward everywhere, not empty, not too large."""
-    taken = 0
-    for version in range(len(before)):
-        step = after[version] - before[version]
-        if step < 0 or step > _REACH:
-            return False
-        taken += step
-    return taken > 0
-
-
-@njit(cache=True)
-def _gain(gains, ends, before, after):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    total = 1e-6  # of two ways that explain as much, the one with more units
-    for pair, links in enumerate(gains):
-        a, b = ends[pair]
-        total += _block_gain(links, before[a], after[a], before[b], after[b])
-    return total
-
-
-@njit(cache=True)
-def _best_path(nodes, ends, gains):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """The best chain of nodes from the first to the last; empty when there is none."""
-    best = np.full(len(nodes), -1e30)
-    before = np.full(len(nodes), -1, np.int64)
-    best[0] = 0.0
-    oldest = 0
+def _fill_units(nodes, most, out):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Count the units, and write them where there is room."""
+    count = oldest = 0
     for v in range(1, len(nodes)):
         while nodes[oldest, 0] < nodes[v, 0] - _REACH:
             oldest += 1
         for u in range(oldest, v):
-            if best[u] > -1e29 and _follows(nodes[u], nodes[v]):
-                value = best[u] + _gain(gains, ends, nodes[u], nodes[v])
-                if value > best[v]:
-                    best[v], before[v] = value, u
-    if before[-1] < 0:
-        return np.zeros(0, np.int64)
-    path = [len(nodes) - 1]
-    while path[-1] > 0:
-        path.append(before[path[-1]])
-    return np.array(path[::-1])
+            taken = 0
+            for version in range(nodes.shape[1]):
+                step = nodes[v, version] - nodes[u, version]
+                taken += step if 0 <= step <= _REACH else most + 1
+            if 0 < taken <= most:
+                if count < len(out):
+                    out[count, 0], out[count, 1] = u, v
+                count += 1
+    return count
+
+
+@njit(cache=True)
+def _features(pairs, nodes, known, begin, end):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    out = np.zeros((len(begin), _COUNT))
+    for k in range(len(begin)):
+        unit_features(out[k], pairs, nodes, known, begin[k], end[k])
+    return out
+
+
+@njit(cache=True)
+def _scores(pairs, nodes, known, begin, end, weights):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    out = np.zeros(len(begin))
+    f = np.zeros(_COUNT)
+    for k in range(len(begin)):
+        unit_features(f, pairs, nodes, known, begin[k], end[k])
+        out[k] = (f * weights).sum()
+    return out

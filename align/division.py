@@ -80,8 +80,16 @@ def part_of(pair: PairPosterior, start: tuple[int, int], stop: tuple[int, int]) 
     low, high = np.maximum(pair.low[i : p + 1], j), np.minimum(pair.high[i : p + 1], q + 1)
     first = pair.starts[i] + low[0] - pair.low[i]
     last = pair.starts[p] + high[-1] - pair.low[p]
-    beads = pair.beads[first:last].copy()
-    beads[0] = 0.0  # they end where this part begins
+    inside = slice(*np.searchsorted(pair.end, [first + 1, last]).tolist())
     return replace(
-        pair, low=low - j, high=high - j, starts=row_starts(low, high), nodes=pair.nodes[first:last], beads=beads
+        pair,
+        low=low - j,
+        high=high - j,
+        starts=row_starts(low, high),
+        nodes=pair.nodes[first:last],
+        begin=pair.begin[inside] - first,
+        end=pair.end[inside] - first,
+        scores=pair.scores[inside],
+        heard=pair.heard[inside],
+        probabilities=pair.probabilities[inside],
     )

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
+from .marks import EXCLAMATION, NONE, QUESTION
 from .similarity import LONGEST_RUN, Side, banded_clause_matches, banded_dots, row_starts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["FEATURES", "SHAPES", "Evidence", "bead_features", "gather"]
+__all__ = ["FEATURES", "SHAPES", "SHAPE_NUMBERS", "Evidence", "bead_features", "gather"]
 
 _CLASSES = ("1-0", "1-1", "1-2", "1-3", "1-4", "1-5", "2-2", "2-3", "3-3", "2-4", "larger")
 FEATURES = (
@@ -43,6 +44,11 @@ FEATURES = (
     "clauses: worst inside minus outside",
     "one-sided: relative length",
     "one-sided: relative length times best clause matches",
+    "end: the same punctuation",
+    "end: one is a question",
+    "end: one has no punctuation",
+    "inside: ends of questions and exclamations",
+    "inside: ends without punctuation",
 )
 """Names of the features, in the order of the weights."""
 
@@ -66,27 +72,42 @@ SHAPES: NDArray[np.int64] = np.array(_shapes(), np.int64)
 
 SHAPE_CLASSES: NDArray[np.int64] = np.array([_class_of(a, b) for a, b in _shapes()], np.int64)
 
+SHAPE_NUMBERS: NDArray[np.int64] = np.full((LONGEST_RUN + 1, LONGEST_RUN + 1), -1, np.int64)
+"""The number of each shape in :data:`SHAPES`, by the segments it takes from each side; -1 where there is none."""
+SHAPE_NUMBERS[SHAPES[:, 0], SHAPES[:, 1]] = np.arange(len(SHAPES))
+
+
+class Aspect(NamedTuple):
+    """One version as the other sees it.
+
+    ``norms``, ``lengths``, ``marks``, ``clauses`` (starts), ``weights``: see :class:`~align.similarity.Side`, lengths
+    brought to a common scale; ``low``: the first segment of the other version that each segment is compared with;
+    ``best``: how well each clause matches each of those, a row a clause, the rows beginning at ``best_starts``.
+    """
+
+    norms: NDArray[np.float64]
+    lengths: NDArray[np.float64]
+    marks: NDArray[np.int64]
+    clauses: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    low: NDArray[np.int64]
+    best: NDArray[np.float32]
+    best_starts: NDArray[np.int64]
+
 
 class Evidence(NamedTuple):
-    """All that the features of a pair's beads are worked out from; see :func:`gather`."""
+    """All that the features of a pair's beads are worked out from; see :func:`gather`.
 
-    scales: NDArray[np.float64]  # characters per character, typical cosine, typical clause match
-    low: NDArray[np.int64]
-    dot_starts: NDArray[np.int64]
+    ``cosine`` and ``match`` are the typical cosine of a sentence and match of a clause with its best counterpart, in
+    which others are expressed; ``dots`` holds a row for each segment of x, the rows beginning at ``starts``.
+    """
+
+    cosine: float
+    match: float
+    starts: NDArray[np.int64]
     dots: NDArray[np.float32]
-    x_norms: NDArray[np.float64]
-    y_norms: NDArray[np.float64]
-    x_lengths: NDArray[np.float64]
-    y_lengths: NDArray[np.float64]
-    x_clauses: NDArray[np.int64]
-    y_clauses: NDArray[np.int64]
-    x_weights: NDArray[np.float64]
-    y_weights: NDArray[np.float64]
-    x_best: NDArray[np.float32]
-    x_best_starts: NDArray[np.int64]
-    y_low: NDArray[np.int64]
-    y_best: NDArray[np.float32]
-    y_best_starts: NDArray[np.int64]
+    x: Aspect
+    y: Aspect
 
 
 def gather(x: Side, y: Side, low: NDArray[np.int64], high: NDArray[np.int64]) -> Evidence:
@@ -99,32 +120,20 @@ def gather(x: Side, y: Side, low: NDArray[np.int64], high: NDArray[np.int64]) ->
     columns = np.arange(m)
     y_low = np.searchsorted(cell_high, columns, side="right")
     y_high = np.searchsorted(cell_low, columns, side="right")
-    x_best, x_best_starts = banded_clause_matches(x, y, cell_low, cell_high)
-    y_best, y_best_starts = banded_clause_matches(y, x, y_low, y_high)
     starts = row_starts(cell_low, cell_high)
-    ratio = x.lengths.sum() / max(y.lengths.sum(), 1.0)
-    scales = np.array([ratio, _typical_cosine(x, y, dots, starts, cell_low), 0.5])
-    peaks = [np.maximum.reduceat(best, s[:-1]) for best, s in ((x_best, x_best_starts), (y_best, y_best_starts))]
-    scales[2] = max(0.5 * sum(float(np.median(peak)) for peak in peaks), 0.05)
-    return Evidence(
-        scales,
-        cell_low,
-        starts,
-        dots,
-        x.norms,
-        y.norms,
-        x.lengths,
-        y.lengths,
-        x.clause_starts,
-        y.clause_starts,
-        x.clause_weights,
-        y.clause_weights,
-        x_best,
-        x_best_starts,
-        y_low,
-        y_best,
-        y_best_starts,
-    )
+    scale = math.sqrt(max(y.lengths.sum(), 1.0) / max(x.lengths.sum(), 1.0))
+    one = _aspect(x, scale, cell_low, banded_clause_matches(x, y, cell_low, cell_high))
+    other = _aspect(y, 1.0 / scale, y_low, banded_clause_matches(y, x, y_low, y_high))
+    peaks = [float(np.median(np.maximum.reduceat(a.best, a.best_starts[:-1]))) for a in (one, other)]
+    cosine = _typical_cosine(x, y, dots, starts, cell_low)
+    return Evidence(cosine, max(0.5 * sum(peaks), 0.05), starts, dots, one, other)
+
+
+def _aspect(
+    side: Side, scale: float, low: NDArray[np.int64], matches: tuple[NDArray[np.float32], NDArray[np.int64]]
+) -> Aspect:
+    lengths = side.lengths * scale
+    return Aspect(side.norms, lengths, side.marks, side.clause_starts, side.clause_weights, low, *matches)
 
 
 def _typical_cosine(
@@ -147,27 +156,29 @@ def bead_features(f, e, i, j, shape):  # type: ignore[no-untyped-def]  # noqa: A
     f[SHAPE_CLASSES[shape]] = 1.0
     a, b = SHAPES[shape]
     if a == 0:
-        _one_sided(f, j, e.y_low, e.y_clauses, e.y_weights, e.y_best, e.y_best_starts, e.scales, i, len(e.x_lengths))
+        _one_sided(f, e.match, e.y, j, i, len(e.x.lengths))
         f[_FIRST + 1] = _best_sentence(e, i, j, True)
     elif b == 0:
-        _one_sided(f, i, e.low, e.x_clauses, e.x_weights, e.x_best, e.x_best_starts, e.scales, j, len(e.y_lengths))
+        _one_sided(f, e.match, e.x, i, j, len(e.y.lengths))
         f[_FIRST + 1] = _best_sentence(e, i, j, False)
     else:
         _cosines(f, e, i, j, a, b)
         _lengths(f, e, i, j, a, b)
         _clauses(f, e, i, j, a, b)
+        _ends(f, e.x.marks[i : i + a], e.y.marks[j : j + b])
 
 
 @njit(cache=True)
-def _one_sided(f, own, low, clauses, weights, best, starts, scales, at, n):  # type: ignore[no-untyped-def]  # noqa
+def _one_sided(f, typical, side, own, at, n):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Segment ``own`` of ``side`` left alone before segment ``at`` of the other side's ``n``."""
     found, total = 0.0, 0.0
-    for clause in range(clauses[own], clauses[own + 1]):
+    for clause in range(side.clauses[own], side.clauses[own + 1]):
         most = 0.0
         for q in range(max(0, at - 2), min(n, at + 2)):
-            most = max(most, best[starts[clause] + q - low[own]])
-        found += most * weights[clause]
-        total += weights[clause]
-    f[_FIRST] = found / max(total, 1e-9) / scales[2]
+            most = max(most, side.best[side.best_starts[clause] + q - side.low[own]])
+        found += most * side.weights[clause]
+        total += side.weights[clause]
+    f[_FIRST] = found / max(total, 1e-9) / typical
     f[_FIRST + 2] = math.log(total + 0.1)
     f[_FIRST + 17] = total
     f[_FIRST + 18] = total * f[_FIRST]
@@ -175,19 +186,19 @@ def _one_sided(f, own, low, clauses, weights, best, starts, scales, at, n):  # t
 
 @njit(cache=True)
 def _dot(e, p, q):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    return e.dots[e.dot_starts[p] + q - e.low[p]]
+    return e.dots[e.starts[p] + q - e.x.low[p]]
 
 
 @njit(cache=True)
 def _best_sentence(e, i, j, of_y):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     most = 0.0
     if of_y:
-        for p in range(max(0, i - 2), min(len(e.x_lengths), i + 2)):
-            most = max(most, _dot(e, p, j) / (e.x_norms[0, p] * e.y_norms[0, j] + 1e-9))
+        for p in range(max(0, i - 2), min(len(e.x.lengths), i + 2)):
+            most = max(most, _dot(e, p, j) / (e.x.norms[0, p] * e.y.norms[0, j] + 1e-9))
     else:
-        for q in range(max(0, j - 2), min(len(e.y_lengths), j + 2)):
-            most = max(most, _dot(e, i, q) / (e.x_norms[0, i] * e.y_norms[0, q] + 1e-9))
-    return most / e.scales[1]
+        for q in range(max(0, j - 2), min(len(e.y.lengths), j + 2)):
+            most = max(most, _dot(e, i, q) / (e.x.norms[0, i] * e.y.norms[0, q] + 1e-9))
+    return most / e.cosine
 
 
 @njit(cache=True)
@@ -201,18 +212,18 @@ def _run_dot(e, i, stop_i, j, stop_j):  # type: ignore[no-untyped-def]  # noqa: 
 
 @njit(cache=True)
 def _cosines(f, e, i, j, a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    x_norm, y_norm = e.x_norms[a - 1, i], e.y_norms[b - 1, j]
-    cosine = _run_dot(e, i, i + a, j, j + b) / (x_norm * y_norm + 1e-9) / e.scales[1]
+    x_norm, y_norm = e.x.norms[a - 1, i], e.y.norms[b - 1, j]
+    cosine = _run_dot(e, i, i + a, j, j + b) / (x_norm * y_norm + 1e-9) / e.cosine
     around, count = 0.0, 0
     for q in (j - 1, j + b):
-        if 0 <= q < len(e.y_lengths):
-            around += _run_dot(e, i, i + a, q, q + 1) / (x_norm * e.y_norms[0, q] + 1e-9)
+        if 0 <= q < len(e.y.lengths):
+            around += _run_dot(e, i, i + a, q, q + 1) / (x_norm * e.y.norms[0, q] + 1e-9)
             count += 1
     for p in (i - 1, i + a):
-        if 0 <= p < len(e.x_lengths):
-            around += _run_dot(e, p, p + 1, j, j + b) / (y_norm * e.x_norms[0, p] + 1e-9)
+        if 0 <= p < len(e.x.lengths):
+            around += _run_dot(e, p, p + 1, j, j + b) / (y_norm * e.x.norms[0, p] + 1e-9)
             count += 1
-    around = around / max(count, 1) / e.scales[1]
+    around = around / max(count, 1) / e.cosine
     run = 0.5 * (a + b)
     f[_FIRST + 3] = cosine
     f[_FIRST + 4] = cosine * run
@@ -222,7 +233,7 @@ def _cosines(f, e, i, j, a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001,
 
 @njit(cache=True)
 def _lengths(f, e, i, j, a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    x, y = e.x_lengths[i : i + a].sum(), e.y_lengths[j : j + b].sum() * e.scales[0]
+    x, y = e.x.lengths[i : i + a].sum(), e.y.lengths[j : j + b].sum()
     difference = (x - y) / math.sqrt(0.5 * (x + y) * _LENGTH_VARIANCE + 1.0)
     ratio = abs(math.log((x + 5.0) / (y + 5.0)))
     f[_FIRST + 7] = -min(difference * difference, 16.0)
@@ -234,11 +245,10 @@ def _lengths(f, e, i, j, a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001,
 def _clauses(f, e, i, j, a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     sums = np.zeros(6)  # weight, difference, inside, difference where negative, votes, worst
     sums[5] = 1.0
-    n, m, scale = len(e.x_lengths), len(e.y_lengths), e.scales[2]
     for p in range(i, i + a):
-        _side(sums, p, e.low, e.x_clauses, e.x_weights, e.x_best, e.x_best_starts, j, j + b, m, scale)
+        _compare(sums, e.match, e.x, p, (j, j + b), len(e.y.lengths))
     for q in range(j, j + b):
-        _side(sums, q, e.y_low, e.y_clauses, e.y_weights, e.y_best, e.y_best_starts, i, i + a, n, scale)
+        _compare(sums, e.match, e.y, q, (i, i + a), len(e.x.lengths))
     f[_FIRST + 10] = sums[1]
     f[_FIRST + 11] = sums[1] / sums[0]
     f[_FIRST + 12] = sums[3]
@@ -249,21 +259,34 @@ def _clauses(f, e, i, j, a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001,
 
 
 @njit(cache=True)
-def _side(sums, own, low, clauses, weights, best, starts, start, stop, n, scale):  # type: ignore[no-untyped-def]  # noqa
-    for clause in range(clauses[own], clauses[own + 1]):
-        row = starts[clause] - low[own]
-        weight = weights[clause] + 1e-6
+def _compare(sums, typical, side, own, span, n):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Add up how much better the clauses of segment ``own`` match inside ``span`` than beside it."""
+    start, stop = span
+    for clause in range(side.clauses[own], side.clauses[own + 1]):
+        row = side.best_starts[clause] - side.low[own]
+        weight = side.weights[clause] + 1e-6
         inside, outside = -1.0, 0.0
         for q in range(start, stop):
-            inside = max(inside, best[row + q])
+            inside = max(inside, side.best[row + q])
         if start > 0:
-            outside = max(outside, best[row + start - 1])
+            outside = max(outside, side.best[row + start - 1])
         if stop < n:
-            outside = max(outside, best[row + stop])
-        difference = (inside - outside) / scale
+            outside = max(outside, side.best[row + stop])
+        difference = (inside - outside) / typical
         sums[0] += weight
         sums[1] += weight * difference
-        sums[2] += weight * inside / scale
+        sums[2] += weight * inside / typical
         sums[3] += weight * min(difference, 0.0)
         sums[4] += weight * math.tanh(3.0 * difference)
         sums[5] = min(sums[5], difference)
+
+
+@njit(cache=True)
+def _ends(f, x, y):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    f[_FIRST + 19] = 1.0 if x[-1] == y[-1] else 0.0
+    f[_FIRST + 20] = 1.0 if (x[-1] == QUESTION) != (y[-1] == QUESTION) else 0.0
+    f[_FIRST + 21] = 1.0 if (x[-1] == NONE) != (y[-1] == NONE) else 0.0
+    for marks in (x[:-1], y[:-1]):
+        for mark in marks:
+            f[_FIRST + 22] += mark in (QUESTION, EXCLAMATION)
+            f[_FIRST + 23] += mark == NONE

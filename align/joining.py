@@ -9,8 +9,8 @@ import numpy as np
 
 from corpora import Unit
 
-from .confidence import calibrated, unit_probabilities
-from .consensus import choose_cuts
+from .confidence import calibrated
+from .consensus import choose_units
 from .division import part_of
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from .pairmodel import PairPosterior
     from .pins import Pin
+    from .trained import Model
 
 __all__ = ["hold_together", "join_units"]
 
@@ -26,12 +27,13 @@ def join_units(
     pairs: Mapping[tuple[int, int], PairPosterior],
     sizes: Sequence[int],
     pins: Sequence[Pin],
-    calibration: tuple[float, float],
+    model: Model,
 ) -> list[Unit]:
     """Choose the units of all versions; units to keep stay as they are.
 
     ``pairs`` holds the posterior of versions a and b for every a < b, all of whose paths go through the ends of the
-    units to keep; ``sizes`` the segments of each version. Of two pairs' pins, those without any segment are left out.
+    units to keep; ``sizes`` the segments of each version; ``model`` is that of units or, of two versions,
+    beads. Of two pairs' pins, those without any segment are left out.
     """
     units: list[Unit] = []
     at = (0,) * len(sizes)
@@ -41,18 +43,18 @@ def join_units(
             anchors.append(pin)
             continue
         spans = tuple(pin.spans[version] for version in range(len(sizes)))
-        units += _between(pairs, (at, tuple(span.start for span in spans)), anchors, calibration)
+        units += _between(pairs, (at, tuple(span.start for span in spans)), anchors, model)
         if any(spans):
             units.append(Unit(spans, pin.unit.probability, pin.unit.status))
         at, anchors = tuple(span.stop for span in spans), []
-    return units + _between(pairs, (at, tuple(sizes)), anchors, calibration)
+    return units + _between(pairs, (at, tuple(sizes)), anchors, model)
 
 
 def _between(
     pairs: Mapping[tuple[int, int], PairPosterior],
     ends: tuple[tuple[int, ...], tuple[int, ...]],
     anchors: Sequence[Pin],
-    calibration: tuple[float, float],
+    model: Model,
 ) -> list[Unit]:
     """Choose the units of what lies between two nodes of all versions."""
     start, stop = ends
@@ -61,8 +63,9 @@ def _between(
         return []
     parts = {(a, b): part_of(pair, (start[a], start[b]), (stop[a], stop[b])) for (a, b), pair in pairs.items()}
     members = [{version: span.start - start[version] for version, span in pin.spans.items()} for pin in anchors]
-    cuts = hold_together(choose_cuts(parts, sizes), members)
-    probabilities = calibrated(unit_probabilities(parts, cuts), calibration)
+    cuts, likely = choose_units(parts, sizes, model.values)
+    cuts, likely = hold_together(cuts, likely, members)
+    probabilities = calibrated(likely, model.calibration)
     rows = (cuts + np.array(start)).tolist()
     return [
         Unit(tuple(map(range, before, after)), round(float(probability), 4))
@@ -70,17 +73,22 @@ def _between(
     ]
 
 
-def hold_together(cuts: NDArray[np.int64], anchors: Sequence[Mapping[int, int]]) -> NDArray[np.int64]:
-    """Drop the cuts that part the segments of an anchor.
+def hold_together(
+    cuts: NDArray[np.int64], probabilities: NDArray[np.float64], anchors: Sequence[Mapping[int, int]]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Drop the cuts that part the segments of an anchor; what is joined is as likely as the least likely part.
 
     No likely path has such cuts; where versions have so little in common that every segment is left on its own, they
-    are what remains. ``cuts`` is int64 (units + 1, versions); an anchor maps versions to segments.
+    are what remains. ``cuts`` is int64 (units + 1, versions), ``probabilities`` (units,); an anchor maps versions to
+    segments.
 
-    >>> hold_together(np.array([[0, 0], [0, 1], [1, 1], [2, 2]]), [{0: 0, 1: 0}]).tolist()
-    [[0, 0], [1, 1], [2, 2]]
+    >>> cuts = np.array([[0, 0], [0, 1], [1, 1], [2, 2]])
+    >>> cuts, likely = hold_together(cuts, np.array([0.9, 0.8, 1]), [{0: 0, 1: 0}])
+    >>> cuts.tolist(), likely.tolist()
+    ([[0, 0], [1, 1], [2, 2]], [0.8, 1.0])
     """
     keep = np.ones(len(cuts), bool)
     for anchor in anchors:
         units = [int(np.searchsorted(cuts[:, version], index, side="right")) for version, index in anchor.items()]
         keep[min(units) : max(units)] = False
-    return cuts[keep]
+    return cuts[keep], np.minimum.reduceat(probabilities, np.flatnonzero(keep[:-1]))

@@ -1,23 +1,17 @@
 """The pair model: for two versions, the probability of every bead.
 
-A log-linear semi-Markov model over bead sequences, with the features of ``features.py``. Its weights are trained on
-gold alignments by ``python -m align.training`` and kept in ``align/weights``, one readable file for each encoder.
+A log-linear semi-Markov model over bead sequences, with the features of ``features.py``. All beads of a band are looked
+at once; those that are not quite impossible are kept, and everything later works on these few.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from dataclasses import dataclass
-from importlib import resources
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from corpora import EncoderError
-
-from .features import FEATURES, SHAPES, gather
+from .chains import best_path, forward_backward
 from .similarity import row_starts
 
 if TYPE_CHECKING:
@@ -25,35 +19,22 @@ if TYPE_CHECKING:
 
     from .features import Evidence
     from .similarity import Side
+    from .trained import Weights
 
 __all__ = [
-    "DEFAULT_WEIGHTS",
+    "LEAST",
     "NO_DIVISIONS",
     "Lattice",
     "PairPosterior",
-    "Weights",
+    "bead_potentials",
     "build_lattice",
-    "load_weights",
+    "known_features",
     "pair_posterior",
-    "read_weights",
+    "posterior_of",
 ]
 
-DEFAULT_WEIGHTS = "multilingual-e5-small-q4"
 NO_DIVISIONS: NDArray[np.int64] = np.zeros((0, 4), np.int64)
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Trained weights of the features, float64 (features,).
-
-    ``name`` says on what they were trained and ``encoder`` for what; ``calibration`` (slope and offset) turns the raw
-    log odds of a unit into calibrated ones.
-    """
-
-    name: str
-    encoder: str
-    values: NDArray[np.float64]
-    calibration: tuple[float, float] = (1.0, 0.0)
+LEAST = 1e-7  # the probability under which a bead is dropped
 
 
 class Lattice(NamedTuple):
@@ -67,84 +48,102 @@ class Lattice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PairPosterior:
-    """What the pair model knows of two versions of n and m segments.
+    """What is known of two versions of n and m segments.
 
-    ``low``, ``high``, ``starts``: the band of nodes; ``nodes``: float32, the probability that a bead ends at each node;
-    ``beads``: float32 (nodes, shapes), the probability of each bead by the node where it ends.
+    ``low``, ``high``, ``starts``: the band of nodes, row by row; ``begin``, ``end``: int64 (k,), the places of the
+    nodes where each bead worth keeping begins and ends, sorted by ``end``; ``scores``: float64 (k,), their potentials;
+    ``heard``: float64 (k,), their potentials to which the support of third versions is added where there are any.
     """
 
     low: NDArray[np.int64]
     high: NDArray[np.int64]
     starts: NDArray[np.int64]
-    nodes: NDArray[np.float32]
-    beads: NDArray[np.float32]
+    begin: NDArray[np.int64]
+    end: NDArray[np.int64]
+    scores: NDArray[np.float64]
+    heard: NDArray[np.float64]
+    probabilities: NDArray[np.float64]
+    nodes: NDArray[np.float64]
 
     def node_probability(self, i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.float64]:
-        """The probability of nodes (i, j), 0 outside the band."""
+        """The probability that a bead ends at each of the nodes (i, j), 0 outside the band."""
         inside = (j >= self.low[i]) & (j < self.high[i])
         place = np.where(inside, self.starts[i] + j - self.low[i], 0)
         return np.where(inside, self.nodes[place], 0.0)
 
+    def rescored(self, scores: NDArray[np.float64]) -> PairPosterior:
+        """The posterior when the beads have other potentials."""
+        _, probabilities = forward_backward(len(self.nodes), self.begin, self.end, scores)
+        nodes = np.bincount(self.end, probabilities, len(self.nodes))
+        nodes[0] = 1.0
+        return replace(self, scores=scores, probabilities=probabilities, nodes=np.minimum(nodes, 1.0))
 
-def load_weights(encoder: str) -> Weights:
-    """Load the weights trained for ``encoder``, or those of the embedded encoder when it has none of its own.
-
-    The features are normalised within each text, so weights carry over; :attr:`Weights.encoder` tells which were taken.
-    """
-    folder = resources.files(__package__) / "weights"
-    for name in (encoder, DEFAULT_WEIGHTS):
-        file = folder / f"{re.sub('[^A-Za-z0-9._-]+', '-', name)}.json"
-        if file.is_file():
-            return parse_weights(json.loads(file.read_text(encoding="utf-8")))
-    raise EncoderError("the package holds no trained weights; make them with python -m align.training")
-
-
-def read_weights(path: Path) -> Weights:
-    """Read weights from a file that training wrote; raises :class:`EncoderError` when it is not one."""
-    try:
-        return parse_weights(json.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise EncoderError(f"cannot read the weights: {error.strerror}", path=path) from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise EncoderError("not a file of weights that python -m align.training wrote", path=path) from error
-
-
-def parse_weights(data: dict[str, Any]) -> Weights:
-    """Read weights from the form in which training writes them; raises :class:`EncoderError` when features differ."""
-    if set(data["weights"]) != set(FEATURES):
-        raise EncoderError(f"weights {data['name']} are of other features; train again with python -m align.training")
-    values = np.array([data["weights"][feature] for feature in FEATURES], np.float64)
-    slope, offset = data["calibration"]
-    return Weights(data["name"], data["encoder"], values, (slope, offset))
+    def best_beads(self) -> NDArray[np.int64]:
+        """The numbers of the beads of the likeliest alignment, in order."""
+        return best_path(len(self.nodes), self.begin, self.end, self.scores)
 
 
 def build_lattice(x: Side, y: Side, divisions: NDArray[np.int64] = NO_DIVISIONS) -> Lattice:
     """Find the band of two versions and gather the evidence in it; see :mod:`align.division` for ``divisions``."""
     from .division import find_divided_band
+    from .features import gather
 
     low, high = find_divided_band(x.sums, y.sums, divisions)
     return Lattice(low, high, row_starts(low, high), gather(x, y, low, high))
 
 
+def bead_potentials(
+    lattice: Lattice, weights: NDArray[np.float64], divisions: NDArray[np.int64] = NO_DIVISIONS
+) -> NDArray[np.float32]:
+    """Score all beads of a lattice, float32 (nodes, shapes); those that divisions rule out are impossible."""
+    from .division import rule_out_leaps
+    from .lattice import potentials
+
+    low, high, starts, evidence = lattice
+    scores: NDArray[np.float32] = potentials(evidence, low, high, starts, weights)
+    rule_out_leaps(scores, low, high, divisions)
+    return scores
+
+
+def known_features(lattice: Lattice, begin: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Work out the features, float32 (k, features), of beads given by the places of their nodes."""
+    from .features import SHAPE_NUMBERS
+    from .lattice import coordinates, features_of_beads
+
+    (i0, j0), (i1, j1) = (coordinates(lattice.low, lattice.starts, places) for places in (begin, end))
+    return features_of_beads(lattice.evidence, (i0, j0), SHAPE_NUMBERS[i1 - i0, j1 - j0])
+
+
 def pair_posterior(x: Side, y: Side, weights: Weights, divisions: NDArray[np.int64] = NO_DIVISIONS) -> PairPosterior:
     """Align two versions: the probability of every bead and of every node in the band, ``divisions`` respected."""
-    from .division import rule_out_leaps
-    from .lattice import forward_backward, potentials
+    from .lattice import plausible_beads
 
     if not len(x) or not len(y):
         return _nothing_to_align(len(x), len(y))
     lattice = build_lattice(x, y, divisions)
-    low, high, starts, evidence = lattice
-    scores = potentials(evidence, low, high, starts, weights.values)
-    rule_out_leaps(scores, low, high, divisions)
-    _, beads, nodes = forward_backward(low, high, starts, scores)
-    return PairPosterior(low, high, starts, nodes, beads)
+    low, high, starts, _ = lattice
+    scores = bead_potentials(lattice, weights.pair.values, divisions)
+    begin, end, kept = plausible_beads(low, high, starts, scores, LEAST)
+    features = known_features(lattice, begin, end)
+    heard = features @ weights.supported.values[: features.shape[1]]
+    return posterior_of(lattice, (begin, end), kept, heard)
+
+
+def posterior_of(
+    lattice: Lattice,
+    beads: tuple[NDArray[np.int64], NDArray[np.int64]],
+    scores: NDArray[np.float64],
+    heard: NDArray[np.float64],
+) -> PairPosterior:
+    """Work out the posterior of the beads of a lattice that are worth keeping; see :class:`PairPosterior`."""
+    low, high, starts, _ = lattice
+    nodes = np.zeros(starts[-1])
+    return PairPosterior(low, high, starts, *beads, scores, heard, scores, nodes).rescored(scores)
 
 
 def _nothing_to_align(n: int, m: int) -> PairPosterior:
     """Two versions of which one is empty: every segment stands alone."""
     low, high = np.zeros(n + 1, np.int64), np.full(n + 1, m + 1, np.int64)
-    starts = row_starts(low, high)
-    beads = np.zeros((starts[-1], len(SHAPES)), np.float32)
-    beads[1:, 0 if m else 1] = 1.0
-    return PairPosterior(low, high, starts, np.ones(starts[-1], np.float32), beads)
+    begin, scores = np.arange(n + m), np.zeros(n + m)
+    ones = np.ones(n + m + 1)
+    return PairPosterior(low, high, row_starts(low, high), begin, begin + 1, scores, scores, ones[1:], ones)

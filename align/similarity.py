@@ -8,10 +8,13 @@ retrieval in the same text (Azerbaijani to English, news: .973 to .995).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from .marks import final_mark
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,14 +33,15 @@ class Side:
     """One version, ready to be aligned with another.
 
     ``sums``: float32 (n, d), centred and token-weighted; ``norms``: float64 (LONGEST_RUN, n), ``norms[a - 1, i]`` is
-    the length of the vector of segments i to i + a; ``lengths``: float64 (n,), characters; ``clauses``: float32 (m, d),
-    centred, of unit length; ``clause_weights``: float64 (m,), tokens over the mean tokens of a sentence;
-    ``clause_starts``: int64 (n + 1,).
+    the length of the vector of segments i to i + a; ``lengths``: float64 (n,), characters; ``marks``: int64 (n,), how
+    each segment ends; ``clauses``: float32 (m, d), centred, of unit length; ``clause_weights``: float64 (m,), tokens
+    over the mean tokens of a sentence; ``clause_starts``: int64 (n + 1,).
     """
 
     sums: NDArray[np.float32]
     norms: NDArray[np.float64]
     lengths: NDArray[np.float64]
+    marks: NDArray[np.int64]
     clauses: NDArray[np.float32]
     clause_weights: NDArray[np.float64]
     clause_starts: NDArray[np.int64]
@@ -46,15 +50,17 @@ class Side:
         return len(self.lengths)
 
 
-def prepare_side(encoding: Encoding, lengths: NDArray[np.float64]) -> Side:
-    """Centre an encoding and work out what every pair it takes part in needs."""
+def prepare_side(encoding: Encoding, texts: Sequence[str]) -> Side:
+    """Centre the encoding of ``texts`` and work out what every pair it takes part in needs."""
     n = len(encoding)
     sums = _centred(encoding.sums, encoding.counts, n)
     clauses = _centred(encoding.clause_sums, encoding.clause_counts, n)
     clauses /= np.linalg.norm(clauses, axis=1, keepdims=True) + np.float32(1e-6)
     weights = encoding.clause_counts.astype(np.float64)
     weights *= n / max(weights.sum(), 1.0)
-    return Side(sums, _run_norms(sums), lengths, clauses, weights, encoding.clause_starts)
+    lengths = np.array([len(text.strip()) for text in texts], np.float64)
+    marks = np.array([final_mark(text) for text in texts], np.int64)
+    return Side(sums, _run_norms(sums), lengths, marks, clauses, weights, encoding.clause_starts)
 
 
 def _centred(sums: NDArray[np.float32], counts: NDArray[np.float32], sentences: int) -> NDArray[np.float32]:

@@ -1,188 +1,139 @@
-"""Train the pair model on gold alignments: ``python -m align.training GOLD.jsonl ... -o weights.json``.
+"""Train the models on gold alignments: ``python -m align.training GOLD.jsonl ... -o weights.json``.
 
-Maximum likelihood with an L2 penalty, by L-BFGS; the gradient is exact, expected minus observed features, both by
-forward-backward. Where the gold does not say how the inside of a stretch is aligned (units marked ``lax``, crossings,
-beads too large), all ways through that stretch count as right. Every text of every gold file is used; to score a set
-fairly, leave its domain out: ``--leave-out ntrex`` skips the files whose names contain that word.
+Three models are fitted one upon the other: of the beads of two versions, of the same beads when third versions are
+heard, and of units of three and more versions. Every text of every gold file is used; to score a set fairly, leave its
+domain out: ``--leave-out ntrex`` skips the files whose names contain that word. Probabilities are calibrated on what
+models fitted without a file predict for it.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import minimize
 
-from corpora import Document, normalize_tag
-
-from .aligner import encode_document
+from .confidence import fit_calibration
 from .encoders import load_encoder
-from .features import FEATURES, SHAPES
-from .lattice import IMPOSSIBLE, features_of_beads, forward_backward
-from .pairmodel import build_lattice
-from .similarity import Side, prepare_side
+from .examples import Example, Text, make_example, prepare_text
+from .features import FEATURES
+from .fitting import Chain, Margin, fit
+from .gold import read_gold, without_blanks
+from .support import support_features
+from .trained import MODELS, Model, Weights, format_weights
+from .unitfeatures import UNIT_FEATURES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .encoding import Encoder
-    from .pairmodel import Lattice
+    from .pairmodel import PairPosterior
 
-__all__ = ["Example", "examples", "fit", "main", "stretches"]
+__all__ = ["fit_models", "fit_weights", "main", "make_examples", "read_texts"]
 
-_PENALTY = 1.0
-_ITERATIONS = 80
-_PLACES = {(int(a), int(b)): shape for shape, (a, b) in enumerate(SHAPES)}
+_MARGINS = {"pair": Margin(1.0, 2.0, 10.0), "supported": Margin(1.0, 1.0, 3.0), "unit": Margin(1.0, 2.0, 1.0)}
+_ROUGH = {
+    "shape 1-1": 2.0,
+    "shape 1-2": 1.0,
+    "cosine times mean run": 4.0,
+    "log length ratio, negative": 3.0,
+    "clauses: votes inside minus outside": 1.0,
+}
+"""Weights that are good enough to tell which beads are worth looking at."""
+
+_Values = dict[str, "NDArray[np.float64]"]
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """Two versions with their gold: features of all beads, and which beads a right path may take."""
+class _Heard:
+    """A text whose pairs have been aligned by a fitted pair model."""
 
-    lattice: Lattice
-    places: NDArray[np.int64]
-    features: NDArray[np.float32]
-    allowed: NDArray[np.bool_]
-    free: bool
+    posteriors: dict[tuple[int, int], PairPosterior]
+    chains: dict[tuple[int, int], Chain]
 
 
-def stretches(beads: Iterable[tuple[list[int], list[int], bool]], n: int, m: int) -> Iterator[tuple[int, int, bool]]:
-    """Yield, in order, how many segments of each side the gold joins, and whether its inside is unknown.
-
-    >>> list(stretches([([0], [0, 1], False), ([1], [3], False), ([2], [2], False)], 3, 4))
-    [(1, 2, False), (2, 2, True)]
-    """
-    of_x: dict[int, tuple[list[int], list[int], bool]] = {i: ([i], [], False) for i in range(n)}
-    of_y: dict[int, tuple[list[int], list[int], bool]] = {j: ([], [j], False) for j in range(m)}
-    for bead in beads:
-        of_x.update(dict.fromkeys(bead[0], bead))
-        of_y.update(dict.fromkeys(bead[1], bead))
-    i = j = 0
-    while i < n or j < m:
-        if j < m and not of_y[j][0]:
-            j += 1
-            yield 0, 1, False
-        elif i < n and not of_x[i][1]:
-            i += 1
-            yield 1, 0, False
-        else:
-            i1, j1, members = _closed(of_x, of_y, i, j)
-            yield i1 - i, j1 - j, members > 1 or (of_x[i][2] if i < n else of_y[j][2])
-            i, j = i1, j1
+def read_texts(paths: Iterable[Path], encoder: Encoder) -> list[Text]:
+    """Read and encode the texts of gold files; those with fewer than two versions are left out."""
+    texts = [prepare_text(path.stem, gold, encoder) for path in paths for gold in map(without_blanks, read_gold(path))]
+    return [text for text in texts if len(text.keys) > 1]
 
 
-def _closed(of_x: dict[int, Any], of_y: dict[int, Any], i: int, j: int) -> tuple[int, int, int]:
-    """The end of the shortest stretch from (i, j) that no bead leaves, and how many beads are in it."""
-    i1, j1 = (i + 1, j) if i in of_x else (i, j + 1)
-    while True:
-        inside = [of_x[p] for p in range(i, i1)] + [of_y[q] for q in range(j, j1)]
-        i2 = max([i1, *(p + 1 for bead in inside for p in bead[0])])
-        j2 = max([j1, *(q + 1 for bead in inside for q in bead[1])])
-        if (i1, j1) == (i2, j2):
-            return i1, j1, len({id(bead) for bead in inside})
-        i1, j1 = i2, j2
+def make_examples(texts: Sequence[Text], report: Callable[[str], object] = lambda _: None) -> list[Example]:
+    """Find the beads worth looking at, roughly and then by a model fitted to those."""
+    weights = np.array([_ROUGH.get(feature, 0.0) for feature in FEATURES])
+    for step in ("roughly", "again"):
+        report(f"finding beads {step}")
+        examples = [make_example(text, weights) for text in texts]
+        weights = fit([chain for example in examples for chain in example.chains.values()], _MARGINS["pair"])
+    return examples
 
 
-def examples(path: Path, encoder: Encoder) -> Iterator[Example]:
-    """Yield an example for each two versions of each text of a gold file."""
-    with path.open(encoding="utf-8") as lines:
-        for text in map(json.loads, filter(str.strip, lines)):
-            keys = sorted(text["segments"])
-            sides = {key: _side(key, text["segments"][key], encoder) for key in keys}
-            for a, b in combinations(keys, 2):
-                units = text.get("pairs", {}).get(f"{a}-{b}", text["units"])
-                beads = [(sorted(u.get(a, ())), sorted(u.get(b, ())), bool(u.get("lax"))) for u in units]
-                example = _example(sides[a], sides[b], beads)
-                if example is not None:
-                    yield example
+def fit_weights(examples: Sequence[Example], encoder: str, report: Callable[[str], object] = lambda _: None) -> Weights:
+    """Fit the three models and calibrate them."""
+    sources = sorted({example.text.source for example in examples})
+    report("fitting")
+    values = fit_models(examples)
+    predictions: dict[str, list[tuple[NDArray[np.float64], NDArray[np.bool_]]]] = {kind: [] for kind in MODELS}
+    for source in sources:
+        report(f"calibrating on {source}")
+        others = [example for example in examples if example.text.source != source]
+        without = fit_models(others) if others else values
+        for example in examples:
+            if example.text.source == source:
+                for kind, chains in _chains(example, without).items():
+                    predictions[kind] += [chain.predictions(without[kind]) for chain in chains]
+    models = {}
+    for kind, made in predictions.items():
+        both = [np.concatenate(part) for part in zip(*made, strict=True)] if made else [np.zeros(0), np.zeros(0, bool)]
+        models[kind] = Model(values[kind], fit_calibration(both[0], both[1]))
+    return Weights(f"{encoder}: {' '.join(sources)}", encoder, **models)
 
 
-def _side(key: str, texts: Sequence[str], encoder: Encoder) -> Side:
-    document = Document.from_segments(key, normalize_tag(key), texts)
-    lengths = np.array([len(text.strip()) for text in texts], np.float64)
-    return prepare_side(encode_document(document, encoder), lengths)
+def fit_models(examples: Sequence[Example]) -> _Values:
+    """Fit the three models one upon the other; without texts of three versions, links alone choose units."""
+    values: _Values = {kind: np.zeros(len(features)) for kind, features in MODELS.items()}
+    values["pair"] = fit([chain for example in examples for chain in example.chains.values()], _MARGINS["pair"])
+    many = [example for example in examples if len(example.text.keys) > 2]
+    if not many:
+        values["supported"][: len(FEATURES)] = values["pair"]
+        values["unit"][UNIT_FEATURES.index("links inside over the threshold, summed")] = 1.0
+        return values
+    heard = [_hear(example, values["pair"]) for example in many]
+    values["supported"] = fit([chain for item in heard for chain in item.chains.values()], _MARGINS["supported"])
+    units = [example.units(_settle(item, values)) for example, item in zip(many, heard, strict=True)]
+    values["unit"] = fit(units, _MARGINS["unit"])
+    return values
 
 
-def _example(x: Side, y: Side, beads: list[tuple[list[int], list[int], bool]]) -> Example | None:
-    """Make an example, or ``None`` when the gold leaves the band."""
-    lattice = build_lattice(x, y)
-    places, features = features_of_beads(lattice.evidence, lattice.low, lattice.high, lattice.starts)
-    allowed = np.zeros(len(features), np.bool_)
-    i = j = 0
-    free = False
-    for a, b, unknown in stretches(beads, len(x), len(y)):
-        place = _place(lattice, places, i + a, j + b, (a, b))
-        if unknown or place < 0:
-            free = True
-            _allow_inside(lattice, places, allowed, (i, i + a, j, j + b))
-        else:
-            allowed[place] = True
-        i, j = i + a, j + b
-    example = Example(lattice, places, features, allowed, free)
-    total, _ = _expected(example, np.where(allowed, 0.0, IMPOSSIBLE))
-    return example if total > IMPOSSIBLE / 1e6 else None
+def _hear(example: Example, weights: NDArray[np.float64]) -> _Heard:
+    posteriors = example.posteriors(weights)
+    support = support_features(posteriors)
+    chains = {}
+    for key, chain in example.chains.items():
+        features = np.column_stack([chain.features, support[key]])
+        chains[key] = Chain(chain.nodes, chain.begin, chain.end, features, chain.right, chain.one_sided, chain.judged)
+    return _Heard(posteriors, chains)
 
 
-def _place(lattice: Lattice, places: NDArray[np.int64], i: int, j: int, shape: tuple[int, int]) -> int:
-    if shape not in _PLACES or not lattice.low[i] <= j < lattice.high[i]:
-        return -1
-    return int(places[lattice.starts[i] + j - lattice.low[i], _PLACES[shape]])
+def _settle(item: _Heard, values: _Values) -> dict[tuple[int, int], PairPosterior]:
+    """The posteriors of the pairs once third versions are heard."""
+    return {
+        key: pair.rescored(item.chains[key].features @ values["supported"]) for key, pair in item.posteriors.items()
+    }
 
 
-def _allow_inside(
-    lattice: Lattice, places: NDArray[np.int64], allowed: NDArray[np.bool_], corner: tuple[int, int, int, int]
-) -> None:
-    i0, i1, j0, j1 = corner
-    for i in range(i0, i1 + 1):
-        for j in range(j0, j1 + 1):
-            for a, b in _PLACES:
-                place = _place(lattice, places, i, j, (a, b)) if i - a >= i0 and j - b >= j0 else -1
-                if place >= 0:
-                    allowed[place] = True
-
-
-def _expected(example: Example, scores: NDArray[Any]) -> tuple[float, NDArray[np.float64]]:
-    """The log partition and the expected features under bead scores (float (beads,))."""
-    lattice, places = example.lattice, example.places
-    table = np.where(places >= 0, scores[places], IMPOSSIBLE).astype(np.float32)
-    total, beads, _ = forward_backward(lattice.low, lattice.high, lattice.starts, table)
-    posterior = np.zeros(len(example.features), np.float32)
-    posterior[places[places >= 0]] = beads[places >= 0]
-    return total, (posterior @ example.features).astype(np.float64)
-
-
-def fit(data: Sequence[Example], report: Callable[[str], object] = lambda _: None) -> NDArray[np.float64]:
-    """Find the weights, float64 (features,), of highest penalised likelihood."""
-    squares = sum((example.features[::7].astype(np.float64) ** 2).sum(axis=0) for example in data)
-    scale = np.sqrt(squares / sum(len(example.features[::7]) for example in data))
-    scale[(scale == 0) | [name.startswith("shape") for name in FEATURES]] = 1.0
-
-    observed_once = [None if example.free else example.features[example.allowed].sum(axis=0) for example in data]
-
-    def loss(scaled: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        value, gradient = 0.5 * _PENALTY * float(scaled @ scaled), _PENALTY * scaled
-        weights = scaled / scale
-        for example, known in zip(data, observed_once, strict=True):
-            scores = example.features @ weights.astype(np.float32)
-            total, expected = _expected(example, scores)
-            if known is None:
-                right, observed = _expected(example, np.where(example.allowed, scores, IMPOSSIBLE))
-            else:
-                right, observed = float(weights @ known), known
-            value += total - right
-            gradient = gradient + (expected - observed) / scale
-        report(f"loss {value:.2f}")
-        return value, gradient
-
-    found = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B", options={"maxiter": _ITERATIONS})
-    return np.asarray(found.x / scale)
+def _chains(example: Example, values: _Values) -> dict[str, list[Chain]]:
+    """The chains of each model for a text."""
+    result = {"pair": list(example.chains.values())}
+    if len(example.text.keys) > 2:
+        heard = _hear(example, values["pair"])
+        result["supported"] = list(heard.chains.values())
+        result["unit"] = [example.units(_settle(heard, values))]
+    return result
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -195,17 +146,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     encoder = load_encoder(options.encoder)
     used = [path for path in options.gold if not any(word in path.name for word in options.leave_out)]
-    data = [example for path in used for example in examples(path, encoder)]
-    weights = fit(data, lambda line: sys.stderr.write(line + "\n"))
-    names = sorted(path.stem for path in used)
-    content = {
-        "name": f"{encoder.name}: {' '.join(names)}",
-        "encoder": encoder.name,
-        "made by": f"python -m align.training {' '.join(path.name for path in used)}",
-        "calibration": [1.0, 0.0],
-        "weights": {name: round(float(value), 6) for name, value in zip(FEATURES, weights, strict=True)},
-    }
-    options.output.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+    def report(line: str) -> None:
+        sys.stderr.write(line + "\n")
+
+    report("encoding")
+    weights = fit_weights(make_examples(read_texts(used, encoder), report), encoder.name, report)
+    chosen = f" --encoder {options.encoder}" if options.encoder else ""
+    command = f"python -m align.training {' '.join(path.name for path in used)}{chosen}"
+    options.output.write_text(format_weights(weights, command), encoding="utf-8")
     return 0
 
 

@@ -14,8 +14,9 @@ from align.commands.gold import align_segments, read_gold
 from align.consensus import choose_cuts
 from align.evaluation import Scorer
 from align.features import FEATURES
-from align.pairmodel import load_weights, pair_posterior, read_weights
+from align.pairmodel import pair_posterior
 from align.similarity import prepare_side
+from align.trained import load_weights, read_weights
 from align.training import main as train
 from align.training import stretches
 from corpora import AlignmentError, Document, EncoderError, LanguageError
@@ -97,8 +98,7 @@ def test_errors():
 def test_posteriors_are_probabilities_and_meet_at_the_ends():
     texts = [f"word{k} word{k + 1} other{k}" for k in range(30)]
     encoder = HashEncoder()
-    lengths = np.array([len(text) for text in texts], float)
-    side = prepare_side(encoder.encode(texts), lengths)
+    side = prepare_side(encoder.encode(texts), texts)
     pair = pair_posterior(side, side, load_weights(encoder.name))
     assert pair.nodes[0] == pytest.approx(1, abs=1e-4)
     assert pair.nodes[-1] == pytest.approx(1, abs=1e-4)

@@ -14,8 +14,9 @@ from align.division import find_divided_band, part_of
 from align.features import SHAPES
 from align.headings import find_headings, match_headings
 from align.joining import hold_together
-from align.pairmodel import NO_DIVISIONS, load_weights, pair_posterior
+from align.pairmodel import NO_DIVISIONS, pair_posterior
 from align.similarity import prepare_side
+from align.trained import load_weights
 from corpora import AlignmentError, Bead, Document, ParseError, SourceError, Status, Unit, parse
 
 LANGUAGES = ("en", "ru", "az-Latn", "de")
@@ -110,8 +111,7 @@ def test_a_divided_band_is_connected_and_divided(seed):
 
 
 def test_every_path_goes_through_corners_and_none_parts_an_anchor():
-    encoding, lengths = ENCODER.encode(WORDS), np.array([len(text) for text in WORDS], float)
-    side = prepare_side(encoding, lengths)
+    side = prepare_side(ENCODER.encode(WORDS), WORDS)
     corners, anchor = [(3, 2), (3, 6), (8, 8)], (10, 9)
     divisions = np.array([(*corner, *corner) for corner in corners] + [(*anchor, 11, 10)])
     pair = pair_posterior(side, side, load_weights("hash-64"), divisions)

@@ -63,7 +63,7 @@ def run(args: Namespace) -> int:
 
     weights = None
     if args.weights:
-        from ..pairmodel import read_weights
+        from ..trained import read_weights
 
         weights = read_weights(Path(args.weights))
     aligner = functools.partial(align, encoder=encoder, weights=weights, progress=progress)

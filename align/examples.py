@@ -1,0 +1,200 @@
+"""Gold alignments as chains to learn from: of the beads of two versions, and of the units of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corpora import Document, normalize_tag
+
+from .aligner import encode_document
+from .consensus import unit_lattice
+from .fitting import Chain
+from .lattice import coordinates, plausible_beads
+from .pairmodel import (
+    LEAST,
+    Lattice,
+    PairPosterior,
+    bead_potentials,
+    build_lattice,
+    known_features,
+    posterior_of,
+)
+from .similarity import Side, prepare_side
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .encoding import Encoder
+    from .evaluation import GoldText, GoldUnit
+
+__all__ = ["Example", "Text", "make_example", "prepare_text", "stretches"]
+
+_Members = tuple[tuple[int, ...], ...]
+_Stretch = tuple[tuple[int, ...], tuple[int, ...], bool]  # from node to node, and whether its inside is unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A gold text, encoded; ``source`` names the file that it came from."""
+
+    source: str
+    gold: GoldText
+    keys: tuple[str, ...]
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text with the beads of each two of its versions that are worth looking at, as chains to learn from."""
+
+    text: Text
+    lattices: dict[tuple[int, int], Lattice]
+    chains: dict[tuple[int, int], Chain]
+
+    def posteriors(self, weights: NDArray[np.float64]) -> dict[tuple[int, int], PairPosterior]:
+        """The posteriors of the pairs under the pair model's ``weights``."""
+        result = {}
+        for key, chain in self.chains.items():
+            scores = chain.features @ weights
+            result[key] = posterior_of(self.lattices[key], (chain.begin, chain.end), scores, scores)
+        return result
+
+    def units(self, pairs: dict[tuple[int, int], PairPosterior]) -> Chain:
+        """The units of all versions as a chain, given what is known of the pairs."""
+        sizes = [len(side) for side in self.text.sides]
+        members = _members(self.text.gold.alignment.units, self.text.keys)
+        gold = list(_ends(stretches(members, sizes)))
+        lattice = unit_lattice(pairs, sizes, np.array([stop for _, stop, _ in gold]))
+        steps = lattice.nodes[lattice.begin], lattice.nodes[lattice.end]
+        right, judged = _marked(*steps, gold)
+        one_sided = (steps[0] == steps[1]).any(axis=1)
+        return Chain(len(lattice.nodes), lattice.begin, lattice.end, lattice.features(), right, one_sided, judged)
+
+
+def prepare_text(source: str, gold: GoldText, encoder: Encoder) -> Text:
+    """Encode a gold text that has no segments without text."""
+    keys = tuple(sorted(key for key, segments in gold.segments.items() if segments))
+    sides = []
+    for key in keys:
+        document = Document.from_segments(key, normalize_tag(key), gold.segments[key])
+        sides.append(prepare_side(encode_document(document, encoder), gold.segments[key]))
+    return Text(source, gold, keys, tuple(sides))
+
+
+def make_example(text: Text, weights: NDArray[np.float64]) -> Example:
+    """Find the beads of each two versions that ``weights`` of the pair model hold possible, and mark the right ones."""
+    lattices, chains = {}, {}
+    for a, b in combinations(range(len(text.keys)), 2):
+        pair = text.keys[a], text.keys[b]
+        sizes = [len(text.sides[a]), len(text.sides[b])]
+        gold = list(_ends(stretches(_members(text.gold.alignment.pair(*pair), pair), sizes)))
+        lattice = build_lattice(text.sides[a], text.sides[b])
+        low, high, starts, _ = lattice
+        found = plausible_beads(low, high, starts, bead_potentials(lattice, weights), LEAST)
+        begin, end = _with_gold(lattice, found[0], found[1], gold)
+        ends = [np.column_stack(coordinates(low, starts, places)) for places in (begin, end)]
+        right, judged = _marked(ends[0], ends[1], gold)
+        features = known_features(lattice, begin, end).astype(np.float64)
+        one_sided = (ends[0] == ends[1]).any(axis=1)
+        chains[a, b] = Chain(int(starts[-1]), begin, end, features, right, one_sided, judged)
+        lattices[a, b] = lattice._replace(evidence=None)  # type: ignore[arg-type]
+    return Example(text, lattices, chains)
+
+
+def _members(units: Iterable[GoldUnit], keys: Sequence[str]) -> list[tuple[_Members, bool]]:
+    return [(unit.key(keys), unit.lax) for unit in units]
+
+
+def stretches(units: Iterable[tuple[_Members, bool]], sizes: Sequence[int]) -> Iterator[tuple[tuple[int, ...], bool]]:
+    """Yield, in order, how many segments of each version the gold joins, and whether the inside is unknown.
+
+    ``units`` are the segments of each version and whether the gold leaves their inside open; it is unknown, too, where
+    units cross, which are joined. A segment in no unit stands alone.
+
+    >>> units = [(((0,), (0, 1)), False), (((1,), (3,)), False), (((2,), (2,)), False)]
+    >>> list(stretches(units, (3, 4)))
+    [((1, 2), False), ((2, 2), True)]
+    """
+    owner: list[dict[int, tuple[_Members, bool]]] = []
+    for version, size in enumerate(sizes):
+        empty = [() for _ in sizes]
+        owner.append({k: ((*empty[:version], (k,), *empty[version + 1 :]), False) for k in range(size)})
+    for unit in units:
+        for version, members in enumerate(unit[0]):
+            if sum(map(bool, unit[0])) > 1:
+                owner[version].update(dict.fromkeys(members, unit))
+    at = [0] * len(sizes)
+    while at != list(sizes):
+        ways = [_closed(owner, at, version) for version in range(len(sizes)) if at[version] < sizes[version]]
+        stop, inside = min(ways, key=lambda way: (sum(way[0]), way[0]))
+        lax = any(unit[1] for unit in inside)
+        yield tuple(b - a for a, b in zip(at, stop, strict=True)), lax or len(inside) > 1
+        at = stop
+
+
+def _closed(
+    owner: Sequence[dict[int, tuple[_Members, bool]]], at: list[int], version: int
+) -> tuple[list[int], list[tuple[_Members, bool]]]:
+    """The end of the shortest stretch from ``at`` that holds the next segment of a version and that no unit leaves."""
+    stop = [place + (k == version) for k, place in enumerate(at)]
+    while True:
+        found = [owner[k][index] for k in range(len(at)) for index in range(at[k], stop[k])]
+        inside = {id(unit): unit for unit in found}
+        wider = [max([stop[k], *(m + 1 for members, _ in inside.values() for m in members[k])]) for k in range(len(at))]
+        if wider == stop:
+            return stop, list(inside.values())
+        stop = wider
+
+
+def _ends(
+    taken: Iterable[tuple[tuple[int, ...], bool]],
+) -> Iterator[_Stretch]:
+    """Where each stretch begins and ends, and whether its inside is unknown."""
+    at: tuple[int, ...] = ()
+    for step, unknown in taken:
+        at = at or (0,) * len(step)
+        stop = tuple(a + b for a, b in zip(at, step, strict=True))
+        yield at, stop, unknown
+        at = stop
+
+
+def _with_gold(
+    lattice: Lattice,
+    begin: NDArray[np.int64],
+    end: NDArray[np.int64],
+    gold: Sequence[_Stretch],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Add the beads of the gold that are in the band."""
+    from .features import SHAPE_NUMBERS
+
+    low, high, starts, _ = lattice
+    places = []
+    for (i0, j0), (i1, j1), unknown in gold:
+        small = i1 - i0 < len(SHAPE_NUMBERS) and j1 - j0 < len(SHAPE_NUMBERS) and SHAPE_NUMBERS[i1 - i0, j1 - j0] >= 0
+        if small and not unknown and low[i0] <= j0 < high[i0] and low[i1] <= j1 < high[i1]:
+            places.append((starts[i1] + j1 - low[i1], starts[i0] + j0 - low[i0]))
+    both = np.unique(np.concatenate([np.column_stack([end, begin]), np.array(places, np.int64).reshape(-1, 2)]), axis=0)
+    return np.ascontiguousarray(both[:, 1]), np.ascontiguousarray(both[:, 0])
+
+
+def _marked(
+    begin: NDArray[np.int64], end: NDArray[np.int64], gold: Sequence[_Stretch]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which steps, by the nodes where they begin and end, int64 (k, versions), are right, and which the gold judges."""
+    number = {(tuple(a), tuple(b)): k for k, (a, b) in enumerate(zip(begin.tolist(), end.tolist(), strict=True))}
+    right, judged = np.zeros(len(begin), np.bool_), np.ones(len(begin), np.bool_)
+    for start, stop, unknown in gold:
+        step = number.get((start, stop))
+        if unknown or step is None:
+            inside = ((begin >= start) & (end <= stop)).all(axis=1)
+            right |= inside
+            if unknown:
+                judged &= ~((begin < stop) & (end > start)).any(axis=1)
+        else:
+            right[step] = True
+    return right, judged

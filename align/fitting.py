@@ -1,0 +1,91 @@
+"""Fitting a log-linear model over chains to gold alignments.
+
+Softmax margin (Gimpel and Smith 2010): maximum likelihood in which wrong steps start with an advantage, so that the
+right ones must win by more; with an L2 penalty, by L-BFGS, the gradient exact. Where the gold does not say how the
+inside of a stretch is aligned, all ways through it count as right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .chains import best_path, forward_backward
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Chain", "Margin", "fit"]
+
+_ITERATIONS = 80
+_IMPOSSIBLE = -1e30
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """By how much, in log odds, right steps must win over wrong ones, and how strongly large weights are penalised."""
+
+    wrong: float
+    wrong_one_sided: float
+    penalty: float
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A text as a chain with its gold.
+
+    ``begin``, ``end``: see :mod:`align.chains`; ``features``: float64 (steps, features); ``right``: the steps that a
+    right walk may take; ``one_sided``: those that lack a version; ``judged``: those that the gold says anything about.
+    """
+
+    nodes: int
+    begin: NDArray[np.int64]
+    end: NDArray[np.int64]
+    features: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    one_sided: NDArray[np.bool_]
+    judged: NDArray[np.bool_]
+
+    @cached_property
+    def has_gold(self) -> bool:
+        """Whether a right walk leads from the first node to the last."""
+        return self.walk(np.where(self.right, 0.0, _IMPOSSIBLE))[0] > _IMPOSSIBLE / 1e6
+
+    def walk(self, scores: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        """The log partition and the probability of every step under ``scores``."""
+        return forward_backward(self.nodes, self.begin, self.end, scores)
+
+    def predictions(self, weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """How likely each step of the best walk is, and whether it is right, for those that the gold judges."""
+        scores = self.features @ weights
+        path = best_path(self.nodes, self.begin, self.end, scores)
+        path = path[self.judged[path]]
+        return self.walk(scores)[1][path], self.right[path]
+
+
+def fit(chains: Sequence[Chain], margin: Margin) -> NDArray[np.float64]:
+    """Find the weights, float64 (features,); chains without a right walk are left out."""
+    from scipy.optimize import minimize
+
+    used = [chain for chain in chains if chain.has_gold]
+    squares = sum((chain.features**2).sum(axis=0) for chain in used)
+    scale = np.sqrt(squares / sum(len(chain.features) for chain in used))
+    scale[scale == 0] = 1.0
+    wrong = [~chain.right * np.where(chain.one_sided, margin.wrong_one_sided, margin.wrong) for chain in used]
+
+    def loss(scaled: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        value, gradient = 0.5 * margin.penalty * float(scaled @ scaled), margin.penalty * scaled
+        for chain, advantage in zip(used, wrong, strict=True):
+            scores = chain.features @ (scaled / scale)
+            total, expected = chain.walk(scores + advantage)
+            right, observed = chain.walk(np.where(chain.right, scores, _IMPOSSIBLE))
+            value += total - right
+            gradient = gradient + (expected - observed) @ chain.features / scale
+        return value, gradient
+
+    found = minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B", options={"maxiter": _ITERATIONS})
+    return np.asarray(found.x / scale)

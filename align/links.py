@@ -1,0 +1,93 @@
+"""What a pair's posterior says of nodes and of segments, in bands that can be turned to be seen from either version."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from .lattice import coordinates
+from .similarity import row_starts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .pairmodel import PairPosterior
+
+__all__ = ["Band", "View", "both_views", "value"]
+
+_WIDEST = 8  # segments, more than a bead takes of one version
+
+
+class Band(NamedTuple):
+    """Rows of numbers of which only a stretch is not 0: row i has columns from ``low[i]`` on, from ``starts[i]``."""
+
+    low: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    values: NDArray[np.float64]
+
+    def turned(self, columns: int) -> Band:
+        """The transpose, of ``columns`` rows."""
+        sizes = np.diff(self.starts)
+        rows = np.repeat(np.arange(len(sizes)), sizes)
+        targets = np.arange(self.starts[-1]) - np.repeat(self.starts[:-1] - self.low, sizes)
+        low, high = np.full(columns, len(sizes), np.int64), np.zeros(columns, np.int64)
+        np.minimum.at(low, targets, rows)
+        np.maximum.at(high, targets, rows + 1)
+        low = np.minimum(low, high)
+        starts = row_starts(low, high)
+        values = np.zeros(starts[-1])
+        values[starts[targets] + rows - low[targets]] = self.values
+        return Band(low, starts, values)
+
+
+class View(NamedTuple):
+    """A pair as its first version sees it.
+
+    ``nodes``: the probability that a bead ends at each node; ``links``: that two segments are in one bead; ``alone``:
+    that a segment of the first version has no counterpart, float64 (n,); ``left``: the same of the second, (m,).
+    """
+
+    nodes: Band
+    links: Band
+    alone: NDArray[np.float64]
+    left: NDArray[np.float64]
+
+    def turned(self) -> View:
+        """The pair as its second version sees it."""
+        m = len(self.left)
+        return View(self.nodes.turned(m + 1), self.links.turned(m), self.left, self.alone)
+
+
+def both_views(pair: PairPosterior) -> tuple[View, View]:
+    """See a pair from its first version and from its second."""
+    n, m = len(pair.low) - 1, int(pair.high[-1]) - 1
+    (i0, j0), (i1, j1) = (coordinates(pair.low, pair.starts, places) for places in (pair.begin, pair.end))
+    index = np.arange(n)
+    low = pair.low[np.maximum(index - _WIDEST, 0)]
+    high = np.minimum(pair.high[np.minimum(index + _WIDEST, n)], m)
+    links = Band(low, row_starts(low, high), np.zeros(int((high - low).sum())))
+    _add_links(links, i0, i1, j0, j1, pair.probabilities)
+    np.minimum(links.values, 1.0, out=links.values)
+    alone = np.bincount(i0[j0 == j1], pair.probabilities[j0 == j1], n)
+    left = np.bincount(j0[i0 == i1], pair.probabilities[i0 == i1], m)
+    view = View(Band(pair.low, pair.starts, pair.nodes), links, np.minimum(alone, 1.0), np.minimum(left, 1.0))
+    return view, view.turned()
+
+
+@njit(cache=True)
+def _add_links(links, i0, i1, j0, j1, probabilities):  # type: ignore[no-untyped-def]  # noqa
+    for k in range(len(i0)):
+        for p in range(i0[k], i1[k]):
+            for q in range(j0[k], j1[k]):
+                links.values[links.starts[p] + q - links.low[p]] += probabilities[k]
+
+
+@njit(cache=True)
+def value(band, i, j):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """The number in row ``i`` and column ``j`` of a band."""
+    place = band.starts[i] + j - band.low[i]
+    if j < band.low[i] or place >= band.starts[i + 1]:
+        return 0.0
+    return band.values[place]

@@ -1,0 +1,116 @@
+"""Trained weights: what ``python -m align.training`` writes, one readable file for each encoder in ``align/weights``.
+
+A file holds three models: of the beads of two versions, of the same beads when third versions are heard, and of units
+of three and more versions.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from corpora import EncoderError
+
+from .features import FEATURES
+from .support import SUPPORT
+from .unitfeatures import UNIT_FEATURES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = [
+    "DEFAULT_WEIGHTS",
+    "MODELS",
+    "Model",
+    "Weights",
+    "format_weights",
+    "load_weights",
+    "parse_weights",
+    "read_weights",
+]
+
+DEFAULT_WEIGHTS = "multilingual-e5-small-q4"
+MODELS = {"pair": FEATURES, "supported": (*FEATURES, *SUPPORT), "unit": UNIT_FEATURES}
+"""The features of each model, in the order of its weights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The weights of one model's features, float64 (features,).
+
+    ``calibration`` (slope and offset) turns log odds of the model's probabilities into calibrated ones.
+    """
+
+    values: NDArray[np.float64]
+    calibration: tuple[float, float] = (1.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Trained weights; ``name`` says on what they were trained and ``encoder`` for what."""
+
+    name: str
+    encoder: str
+    pair: Model
+    supported: Model
+    unit: Model
+
+
+def load_weights(encoder: str) -> Weights:
+    """Load the weights trained for ``encoder``, or those of the embedded encoder when it has none of its own.
+
+    The features are normalised within each text, so weights carry over; :attr:`Weights.encoder` tells which were taken.
+    """
+    folder = resources.files(__package__) / "weights"
+    for name in (encoder, DEFAULT_WEIGHTS):
+        file = folder / f"{re.sub('[^A-Za-z0-9._-]+', '-', name)}.json"
+        if file.is_file():
+            return parse_weights(json.loads(file.read_text(encoding="utf-8")))
+    raise EncoderError("the package holds no trained weights; make them with python -m align.training")
+
+
+def read_weights(path: Path) -> Weights:
+    """Read weights from a file that training wrote; raises :class:`EncoderError` when it is not one."""
+    try:
+        return parse_weights(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise EncoderError(f"cannot read the weights: {error.strerror}", path=path) from error
+    except EncoderError as error:
+        raise EncoderError(error.message, path=path) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise EncoderError("not a file of weights that python -m align.training wrote", path=path) from error
+
+
+def parse_weights(data: dict[str, Any]) -> Weights:
+    """Read weights from the form in which training writes them; raises :class:`EncoderError` when features differ."""
+    models = {}
+    for kind, features in MODELS.items():
+        given = data[kind]["weights"]
+        if set(given) != set(features):
+            raise EncoderError(
+                f"weights {data['name']} are of other features; train again with python -m align.training"
+            )
+        values = np.array([float(given[feature]) for feature in features])
+        slope, offset = map(float, data[kind]["calibration"])
+        if not np.isfinite([*values, slope, offset]).all():
+            raise ValueError("a weight is not a number")
+        models[kind] = Model(values, (slope, offset))
+    return Weights(str(data["name"]), str(data["encoder"]), **models)
+
+
+def format_weights(weights: Weights, command: str) -> str:
+    """Write weights as :func:`parse_weights` reads them, with the command that made them."""
+    data: dict[str, Any] = {"name": weights.name, "encoder": weights.encoder, "made by": command}
+    for kind, features in MODELS.items():
+        model: Model = getattr(weights, kind)
+        data[kind] = {
+            "calibration": [round(value, 6) for value in model.calibration],
+            "weights": {name: round(float(value), 6) for name, value in zip(features, model.values, strict=True)},
+        }
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
