@@ -12,22 +12,22 @@ import numpy as np
 
 from .band import find_band
 from .features import SHAPES
+from .narrowing import narrow_band
 from .similarity import row_starts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .pairmodel import PairPosterior
+    from .similarity import Side
 
 __all__ = ["find_divided_band", "part_of", "rule_out_leaps"]
 
 _IMPOSSIBLE = -1e30
 
 
-def find_divided_band(
-    x: NDArray[np.float32], y: NDArray[np.float32], divisions: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Find a band between each two divisions, as :func:`~align.band.find_band` does, and join them.
+def find_divided_band(x: Side, y: Side, divisions: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Find a band between each two divisions, narrow it, and join them.
 
     Every part is connected from its first node to its last, and so is the whole: it goes from part to part by one bead
     at an anchor, and through the node itself at a corner.
@@ -37,7 +37,7 @@ def find_divided_band(
     corner = False
     for stop_i, stop_j, next_i, next_j in [*divisions.tolist(), (len(x), len(y), -1, -1)]:
         first = low[i]
-        part_low, part_high = _band(x[i:stop_i], y[j:stop_j])
+        part_low, part_high = _band(x.part(i, stop_i), y.part(j, stop_j))
         low[i : stop_i + 1], high[i : stop_i + 1] = part_low + j, part_high + j
         if corner:
             low[i] = first  # the row of a corner belongs to the part before, too
@@ -45,9 +45,9 @@ def find_divided_band(
     return low, high
 
 
-def _band(x: NDArray[np.float32], y: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _band(x: Side, y: Side) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     if len(x) and len(y):
-        return find_band(x, y)
+        return narrow_band(x, y, *find_band(x.sums, y.sums))
     return np.zeros(len(x) + 1, np.int64), np.full(len(x) + 1, len(y) + 1, np.int64)
 
 

@@ -73,7 +73,8 @@ def fit(chains: Sequence[Chain], margin: Margin) -> NDArray[np.float64]:
 
     used = [chain for chain in chains if chain.has_gold]
     squares = sum((chain.features**2).sum(axis=0) for chain in used)
-    scale = np.sqrt(squares / sum(len(chain.features) for chain in used))
+    present = sum((chain.features != 0).sum(axis=0) for chain in used)
+    scale = np.sqrt(squares / np.maximum(present, 1))  # the size of a feature where it is there
     scale[scale == 0] = 1.0
     wrong = [~chain.right * np.where(chain.one_sided, margin.wrong_one_sided, margin.wrong) for chain in used]
 

@@ -88,7 +88,7 @@ def build_lattice(x: Side, y: Side, divisions: NDArray[np.int64] = NO_DIVISIONS)
     from .division import find_divided_band
     from .features import gather
 
-    low, high = find_divided_band(x.sums, y.sums, divisions)
+    low, high = find_divided_band(x, y, divisions)
     return Lattice(low, high, row_starts(low, high), gather(x, y, low, high))
 
 

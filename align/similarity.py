@@ -9,7 +9,7 @@ retrieval in the same text (Azerbaijani to English, news: .973 to .995).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,6 +48,18 @@ class Side:
 
     def __len__(self) -> int:
         return len(self.lengths)
+
+    def part(self, start: int, stop: int) -> Side:
+        """Segments ``start`` to ``stop`` on their own; runs that reach beyond keep their norms."""
+        inside = slice(start, stop)
+        return replace(
+            self,
+            sums=self.sums[inside],
+            norms=self.norms[:, inside],
+            lengths=self.lengths[inside],
+            marks=self.marks[inside],
+            clause_starts=self.clause_starts[start : stop + 1],
+        )
 
 
 def prepare_side(encoding: Encoding, texts: Sequence[str]) -> Side:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["fit_models", "fit_weights", "main", "make_examples", "read_texts"]
 
-_MARGINS = {"pair": Margin(1.0, 2.0, 10.0), "supported": Margin(1.0, 1.0, 3.0), "unit": Margin(1.0, 2.0, 1.0)}
+_MARGINS = {"pair": Margin(1.0, 2.0, 10.0), "supported": Margin(1.0, 1.0, 1.0), "unit": Margin(1.0, 1.0, 1.0)}
 _ROUGH = {
     "shape 1-1": 2.0,
     "shape 1-2": 1.0,

@@ -1,0 +1,117 @@
+"""Narrowing a band: a rough pair model over sentences alone tells which nodes are worth a closer look.
+
+The pair model proper asks for clause matches and some thirty features of each bead; the rough one, for the cosine and
+the lengths of the commonest shapes. What it gives next to no chance is left out, and what stays is a few nodes a row.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+from .similarity import banded_dots, row_starts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .similarity import Side
+
+__all__ = ["narrow_band"]
+
+_SHAPES = np.array([(0, 1), (1, 0), (1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2)])
+_BIAS = np.array([0.0, 0.0, 2.0, 1.0, 1.0, 0.0, 0.0, 0.0])
+_COSINE = 4.0  # a segment on either side, in units of the typical cosine
+_RATIO = 3.0  # of the lengths, its logarithm
+_LEAST = 1e-8
+_REACH = 3  # segments of one version in a bead
+_SHORT = 8  # segments, under which nothing is left out
+
+
+def narrow_band(
+    x: Side, y: Side, low: NDArray[np.int64], high: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Leave out the nodes at the edges of a band that a rough pair model holds impossible.
+
+    ``low`` and ``high``, int64 (n + 1,), never decrease; neither do those that are returned, which lie within them.
+    """
+    n, m = len(x), len(y)
+    if min(n, m) < _SHORT:
+        return low, high
+    index = np.arange(n)
+    cell_low = low[np.maximum(index - _REACH, 0)]
+    cell_high = np.minimum(high[np.minimum(index + _REACH, n)], m)
+    dots = banded_dots(x.sums, y.sums, cell_low, cell_high)
+    starts = row_starts(cell_low, cell_high)
+    rows = np.repeat(np.arange(n), np.diff(starts))
+    columns = np.arange(starts[-1]) - starts[rows] + cell_low[rows]
+    cosines = dots / (x.norms[0][rows] * y.norms[0][columns] + 1e-9)
+    typical = max(float(np.median(np.maximum.reduceat(cosines, starts[:-1]))), 0.05)
+    scale = math.sqrt(max(y.lengths.sum(), 1.0) / max(x.lengths.sum(), 1.0))
+    lengths = (x.lengths * scale, y.lengths / scale)
+    norms = (x.norms * typical, y.norms)
+    nodes = row_starts(low, high)
+    scores = _scores(low, high, nodes, (starts, cell_low, dots), norms, lengths)
+    first, last = _hull(low, high, nodes, scores, math.log(_LEAST))
+    return np.minimum.accumulate(first[::-1])[::-1], np.maximum.accumulate(last)
+
+
+@njit(cache=True, nogil=True)
+def _scores(low, high, nodes, cells, norms, lengths):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    starts, cell_low, dots = cells
+    out = np.full((nodes[-1], len(_SHAPES)), -np.inf, np.float32)
+    for i in range(len(low)):
+        for j in range(low[i], high[i]):
+            for shape in range(len(_SHAPES)):
+                a, b = _SHAPES[shape]
+                i0, j0 = i - a, j - b
+                if i0 < 0 or j0 < low[i0] or j0 >= high[i0]:
+                    continue
+                score = _BIAS[shape]
+                if a and b:
+                    dot = one = other = 0.0
+                    for p in range(i0, i):
+                        one += lengths[0][p]
+                        for q in range(j0, j):
+                            dot += dots[starts[p] + q - cell_low[p]]
+                    for q in range(j0, j):
+                        other += lengths[1][q]
+                    score += _COSINE * 0.5 * (a + b) * dot / (norms[0][a - 1, i0] * norms[1][b - 1, j0] + 1e-9)
+                    score -= _RATIO * abs(math.log((one + 5.0) / (other + 5.0)))
+                out[nodes[i] + j - low[i], shape] = score
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _hull(low, high, nodes, scores, least):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """The first node of each row that is likely enough, and the one behind the last."""
+    alpha, beta = np.full(nodes[-1], -np.inf), np.full(nodes[-1], -np.inf)
+    alpha[0] = beta[-1] = 0.0
+    for i in range(len(low)):
+        for j in range(low[i], high[i]):
+            node = nodes[i] + j - low[i]
+            for shape in range(len(_SHAPES)):
+                if scores[node, shape] > -np.inf:
+                    before = nodes[i - _SHAPES[shape, 0]] + j - _SHAPES[shape, 1] - low[i - _SHAPES[shape, 0]]
+                    alpha[node] = _log_sum(alpha[node], alpha[before] + scores[node, shape])
+    first, last = high.copy(), low.copy()
+    for i in range(len(low) - 1, -1, -1):
+        for j in range(high[i] - 1, low[i] - 1, -1):
+            node = nodes[i] + j - low[i]
+            if alpha[node] + beta[node] - alpha[-1] >= least:
+                first[i], last[i] = min(first[i], j), max(last[i], j + 1)
+            for shape in range(len(_SHAPES)):
+                if scores[node, shape] > -np.inf:
+                    before = nodes[i - _SHAPES[shape, 0]] + j - _SHAPES[shape, 1] - low[i - _SHAPES[shape, 0]]
+                    beta[before] = _log_sum(beta[before], beta[node] + scores[node, shape])
+    return first, last
+
+
+@njit(cache=True, nogil=True)
+def _log_sum(one, other):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    most = max(one, other)
+    if most == -np.inf or min(one, other) < most - 40.0:
+        return most
+    return most + math.log1p(math.exp(min(one, other) - most))
