@@ -13,8 +13,8 @@ import align.aligner
 import tei
 from align.cli import main
 from align.commands.align import Version, parse_version
-from align.commands.gold import align_segments, format_prediction, parse_alignment, parse_gold, read_gold
 from align.evaluation import GoldText
+from align.gold import align_segments, format_prediction, parse_alignment, parse_gold, read_gold
 from align.progress import Bars
 from corpora import Bead, OutputError, ParallelText, ParseError, Unit
 

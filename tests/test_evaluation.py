@@ -120,7 +120,7 @@ def noisy(units, segments, languages, generator):
 @pytest.mark.parametrize("name", ["ntrex", "progit", "react", "udhr", "textberg-test"])
 @pytest.mark.parametrize("own_pairs", [False, True])
 def test_same_numbers_as_the_referee(name, own_pairs, tmp_path):
-    from align.commands.gold import parse_alignment, read_gold
+    from align.gold import parse_alignment, read_gold
 
     generator, path, scorer = random.Random(len(name)), Path(GOLD, f"{name}.jsonl"), Scorer()
     raws = {raw["id"]: raw for raw in map(json.loads, path.read_text(encoding="utf-8").splitlines())}

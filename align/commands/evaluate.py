@@ -13,8 +13,8 @@ from corpora import DragomanError, OptionError, ParallelText, normalize_tag
 from tei.files import replacing
 
 from ..evaluation import GoldText, PairScore, Score, Scorer
+from ..gold import align_segments, format_prediction, only, read_gold
 from .common import add_encoder, check_output, choose_encoder, choose_progress, tell
-from .gold import align_segments, format_prediction, only, read_gold
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
