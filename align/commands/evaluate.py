@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["add", "run"]
 
 _DESCRIPTION = """\
-Align the segments given in a gold file as they are (nothing is split) and score the result: precision (P), recall (R)
-and F1, over all versions at once (n-way) and for each two, and how far the probabilities can be trusted.
+Align the segments given in a gold file as they are (nothing is split) and score the result:
+precision (P), recall (R) and F1, over all versions at once (n-way) and for each two, and how far
+the probabilities can be trusted.
 """
 
 _EPILOG = """\
@@ -50,11 +51,12 @@ the alignment inside it is not known. Predictions have the same form without seg
 
 what is counted:
   n-way    a unit is right when it has exactly the gold's segments in every language; units of one
-           language do not count
+           language do not count. What is lax counts as one, right when no unit crosses its border
   en-ru    the beads of two versions. Strict: the same segments on both sides; precision counts
-           one-sided beads, recall does not. Lax: a segment shared on both sides is enough
+           one-sided beads, recall does not. Lax P, R and F1: it is enough to share a segment on
+           both sides. What touches a gold bead marked lax is left out
   shapes   1-2 in en-ru is one en segment and two ru ones, 2:1:1 n-way is two in some language and
-           one in the others; P by predicted shape, R by gold shape. What is lax has no shape
+           one in the others; P by predicted shape, R by gold shape. What is lax is left out
   worst    wrong predictions, the surest first, and missed gold units with the probability of the
            surest prediction in their place; each begins with "wrong" or "missed", and the lines of
            text below it with the id of the text, language and indices ("visit en 3-4")
