@@ -25,25 +25,35 @@ with a bead that shares a segment with the other alignment on both sides. What t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-__all__ = ["Alignment", "GoldText", "GoldUnit", "PairScore", "Score", "Scorer", "pair_name"]
+__all__ = ["NWAY", "Alignment", "GoldText", "GoldUnit", "PairScore", "Score", "Scorer", "joins", "pair_name"]
+
+NWAY = "n-way"
 
 _Bead = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class GoldUnit:
-    """Indices of segments that belong together, by language; a language that takes no part may be absent."""
+    """Indices of segments that belong together, by language; a language that takes no part may be absent.
+
+    ``probability`` is how sure the aligner was of a predicted unit, where it said so.
+    """
 
     members: Mapping[str, tuple[int, ...]]
     lax: bool = False
+    probability: float | None = None
 
     def key(self, languages: Collection[str]) -> tuple[tuple[int, ...], ...]:
         """The segments in each of ``languages``, in order."""
         return tuple(tuple(sorted(self.members.get(language, ()))) for language in languages)
+
+    def within(self, languages: Collection[str]) -> GoldUnit:
+        """The unit cut down to some languages."""
+        return replace(self, members={key: found for key, found in self.members.items() if key in languages})
 
     def segments(self) -> Iterator[tuple[str, int]]:
         """Yield language and index of every segment."""
@@ -137,7 +147,7 @@ class Scorer:
 
     def report(self) -> dict[str, PairScore]:
         """The scores so far: ``n-way`` when there are three or more languages, then every pair by its name."""
-        scores = {"n-way": PairScore(self._nway)} if len(self._languages) > 2 else {}
+        scores = {NWAY: PairScore(self._nway)} if len(self._languages) > 2 else {}
         pairs = {pair_name(*pair): PairScore(self._strict[pair], self._lax[pair]) for pair in sorted(self._strict)}
         return scores | pairs
 
@@ -152,7 +162,7 @@ def pair_name(one: str, other: str) -> str:
 
 
 def _score_units(gold: Collection[GoldUnit], predicted: Collection[GoldUnit], languages: Collection[str]) -> Score:
-    exact = {key for unit in gold if not unit.lax and _joins(key := unit.key(languages))}
+    exact = {key for unit in gold if not unit.lax and joins(key := unit.key(languages))}
     lax = [unit for unit in gold if unit.lax]
     owner = {segment: number for number, unit in enumerate(lax) for segment in unit.segments()}
     touching = [0] * len(lax)
@@ -165,7 +175,7 @@ def _score_units(gold: Collection[GoldUnit], predicted: Collection[GoldUnit], la
             touching[number] += 1
             if len(owners) > 1:
                 crossed.add(number)
-        if owners == {-1} and _joins(key):
+        if owners == {-1} and joins(key):
             made += 1
             right += key in exact
     kept = [number for number, count in enumerate(touching) if count and number not in crossed]
@@ -175,7 +185,8 @@ def _score_units(gold: Collection[GoldUnit], predicted: Collection[GoldUnit], la
     return Score(right, made, right, len(exact) + len(lax))
 
 
-def _joins(key: tuple[tuple[int, ...], ...]) -> bool:
+def joins(key: Sequence[Sequence[int]]) -> bool:
+    """Whether a unit with these segments by language has some in two or more."""
     return sum(1 for side in key if side) > 1
 
 

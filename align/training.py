@@ -25,6 +25,7 @@ from corpora import Document, normalize_tag
 from .aligner import encode_document
 from .encoders import load_encoder
 from .features import FEATURES, SHAPES
+from .gold import read_gold, without_blanks
 from .lattice import IMPOSSIBLE, features_of_beads, forward_backward
 from .pairmodel import build_lattice
 from .similarity import Side, prepare_side
@@ -91,17 +92,16 @@ def _closed(of_x: dict[int, Any], of_y: dict[int, Any], i: int, j: int) -> tuple
 
 
 def examples(path: Path, encoder: Encoder) -> Iterator[Example]:
-    """Yield an example for each two versions of each text of a gold file."""
-    with path.open(encoding="utf-8") as lines:
-        for text in map(json.loads, filter(str.strip, lines)):
-            keys = sorted(text["segments"])
-            sides = {key: _side(key, text["segments"][key], encoder) for key in keys}
-            for a, b in combinations(keys, 2):
-                units = text.get("pairs", {}).get(f"{a}-{b}", text["units"])
-                beads = [(sorted(u.get(a, ())), sorted(u.get(b, ())), bool(u.get("lax"))) for u in units]
-                example = _example(sides[a], sides[b], beads)
-                if example is not None:
-                    yield example
+    """Yield an example for each two versions of each text of a gold file, without segments that have no text."""
+    for text in map(without_blanks, read_gold(path)):
+        keys = sorted(key for key, segments in text.segments.items() if segments)
+        sides = {key: _side(key, text.segments[key], encoder) for key in keys}
+        for pair in combinations(keys, 2):
+            keyed = [(unit.key(pair), unit.lax) for unit in text.alignment.pair(*pair)]
+            beads = [(list(one), list(other), lax) for (one, other), lax in keyed]
+            example = _example(sides[pair[0]], sides[pair[1]], beads)
+            if example is not None:
+                yield example
 
 
 def _side(key: str, texts: Sequence[str], encoder: Encoder) -> Side:

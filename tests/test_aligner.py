@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import HashEncoder, align
-from align.commands.gold import align_segments, read_gold
 from align.consensus import choose_cuts
 from align.evaluation import Scorer
 from align.features import FEATURES
+from align.gold import align_segments, read_gold
 from align.pairmodel import load_weights, pair_posterior, read_weights
 from align.similarity import prepare_side
 from align.training import main as train

@@ -1,13 +1,19 @@
 """Gold alignments as JSON lines, and aligning the segments they give.
 
 One text a line: ``{"id", "segments": {lang: [str]}, "units": [{lang: [index]}], "pairs": {"az-en": [unit]}}``; a unit
-may be marked ``"lax": true``. A prediction has the same form without ``segments``.
+may be marked ``"lax": true``. A prediction has the same form without ``segments``, and its units may carry a
+``"probability"``.
+
+>>> text = parse_gold('{"id": "t", "segments": {"en": ["Yes."], "az": ["Bəli."]}, "units": [{"en": [0], "az": [0]}]}')
+>>> text.alignment.units
+(GoldUnit(members={'en': (0,), 'az': (0,)}, lax=False, probability=None),)
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from os import PathLike
 from pathlib import Path
@@ -15,11 +21,20 @@ from typing import Any
 
 from corpora import AlignmentError, Document, LanguageError, ParallelText, ParseError, SourceError, normalize_tag
 
-from ..evaluation import Alignment, GoldText, GoldUnit, pair_name
+from .evaluation import Alignment, GoldText, GoldUnit, pair_name
 
-__all__ = ["align_segments", "format_prediction", "only", "parse_alignment", "read_gold"]
+__all__ = [
+    "align_segments",
+    "format_prediction",
+    "only",
+    "parse_alignment",
+    "parse_gold",
+    "read_gold",
+    "without_blanks",
+]
 
 _Ranges = dict[str, range]
+_MARKS = ("lax", "probability")  # what a unit holds besides indices
 
 
 def read_gold(path: str | PathLike[str]) -> Iterator[GoldText]:
@@ -91,8 +106,9 @@ def _parse_units(raw: object, segments: Mapping[str, Sequence[str]], where: str)
     for number, item in enumerate(raw):
         if not isinstance(item, dict):
             raise ValueError(f"{where}, unit {number} must be an object")
-        members = {key: _parse_indices(value) for key, value in item.items() if key != "lax"}
-        unit = GoldUnit({key: indices for key, indices in members.items() if indices}, bool(item.get("lax")))
+        members = {key: _parse_indices(value) for key, value in item.items() if key not in _MARKS}
+        probability = _parse_probability(item.get("probability"))
+        unit = GoldUnit({key: found for key, found in members.items() if found}, bool(item.get("lax")), probability)
         for language, index in unit.segments():
             if not 0 <= index < len(segments.get(language, ())):
                 raise ValueError(f"{where}, unit {number}: there is no {language} segment {index}")
@@ -105,54 +121,93 @@ def _parse_indices(raw: object) -> tuple[int, ...]:
     return tuple(raw)
 
 
+def _parse_probability(raw: object) -> float | None:
+    if raw is None:
+        return None
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or not 0 <= raw <= 1:
+        raise ValueError(f"expected a probability from 0 to 1, not {json.dumps(raw)[:40]}")
+    return float(raw)
+
+
 def only(text: GoldText, languages: Sequence[str]) -> GoldText:
     """Keep some languages of a text; units are cut down to these."""
     segments = {language: texts for language, texts in text.segments.items() if language in languages}
-    units = (
-        GoldUnit({key: indices for key, indices in unit.members.items() if key in segments}, unit.lax)
-        for unit in text.alignment.units
-    )
+    units = (unit.within(segments) for unit in text.alignment.units)
     names = {pair_name(*pair) for pair in combinations(segments, 2)}
     pairs = {name: beads for name, beads in text.alignment.pairs.items() if name in names}
     return GoldText(text.id, segments, Alignment(tuple(unit for unit in units if unit.members), pairs))
+
+
+def without_blanks(text: GoldText) -> GoldText:
+    """Leave out the segments that have no text, as :func:`align_segments` does; units get the numbers that remain.
+
+    A unit of nothing else is left out with them.
+
+    >>> units = (GoldUnit({"en": (0, 1), "ru": (0,)}), GoldUnit({"ru": (1,)}))
+    >>> text = without_blanks(GoldText("t", {"en": ("", "Yes."), "ru": ("Да.", " ")}, Alignment(units)))
+    >>> text.segments, [unit.members for unit in text.alignment.units]
+    ({'en': ('Yes.',), 'ru': ('Да.',)}, [{'en': (0,), 'ru': (0,)}])
+    """
+    kept = _kept(text)
+    segments = {key: tuple(_plain(text.segments[key][n]) for n in indices) for key, indices in kept.items()}
+    numbers = {key: {index: n for n, index in enumerate(indices)} for key, indices in kept.items()}
+
+    def renumber(units: Iterable[GoldUnit]) -> Iterator[GoldUnit]:
+        for unit in units:
+            shown = {key: tuple(numbers[key][n] for n in old if n in numbers[key]) for key, old in unit.members.items()}
+            members = {key: indices for key, indices in shown.items() if indices}
+            if members:
+                yield replace(unit, members=members)
+
+    pairs = {name: tuple(renumber(beads)) for name, beads in text.alignment.pairs.items()}
+    return GoldText(text.id, segments, Alignment(tuple(renumber(text.alignment.units)), pairs))
+
+
+def _kept(text: GoldText) -> dict[str, list[int]]:
+    """The indices of the segments that have text, by language."""
+    return {key: [n for n, segment in enumerate(texts) if segment.strip()] for key, texts in text.segments.items()}
+
+
+def _plain(segment: str) -> str:
+    return segment.replace("\x00", " ")
 
 
 def align_segments(text: GoldText, align: Callable[[list[Document]], ParallelText]) -> Alignment:
     """Align the segments of a text as they are, with ``align``.
 
     Segments without text are not shown to it. In the result each stands in the unit that holds its neighbours on both
-    sides, else in one of its own.
+    sides, else in one of its own, which has no probability.
     """
-    kept = {key: [n for n, segment in enumerate(texts) if segment.strip()] for key, texts in text.segments.items()}
+    kept = _kept(text)
     keys = [key for key, indices in kept.items() if indices]
     lengths = {key: len(texts) for key, texts in text.segments.items()}
     if len(keys) < 2:
-        return Alignment(tuple(_restore([{key: range(len(kept[key]))} for key in keys], kept, lengths)))
+        return Alignment(tuple(_restore([({key: range(len(kept[key]))}, None) for key in keys], kept, lengths)))
     tags = {normalize_tag(key): key for key in keys}
     parallel = align(
         [
-            Document.from_segments(key, tag, [text.segments[key][n].replace("\x00", " ") for n in kept[key]])
+            Document.from_segments(key, tag, [_plain(text.segments[key][n]) for n in kept[key]])
             for tag, key in tags.items()
         ]
     )
     if sorted(parallel.languages) != sorted(tags):
         raise AlignmentError(f"text {text.id}: the alignment is of other languages than was asked for")
     order = [tags[tag] for tag in parallel.languages]
-    units = _restore([dict(zip(order, unit.spans, strict=True)) for unit in parallel.units], kept, lengths)
+    spans = [(dict(zip(order, unit.spans, strict=True)), unit.probability) for unit in parallel.units]
     pairs = {}
     for languages, beads in parallel.pairs():
         two = [tags[tag] for tag in languages]
-        spans: list[_Ranges] = [dict(zip(two, bead.spans, strict=True)) for bead in beads]
-        pairs[pair_name(*two)] = tuple(_restore(spans, kept, {key: lengths[key] for key in two}))
-    return Alignment(tuple(units), pairs)
+        inner = [(dict(zip(two, bead.spans, strict=True)), bead.probability) for bead in beads]
+        pairs[pair_name(*two)] = tuple(_restore(inner, kept, {key: lengths[key] for key in two}))
+    return Alignment(tuple(_restore(spans, kept, lengths)), pairs)
 
 
 def _restore(
-    spans: Iterable[_Ranges], kept: Mapping[str, Sequence[int]], lengths: Mapping[str, int]
+    spans: Iterable[tuple[_Ranges, float | None]], kept: Mapping[str, Sequence[int]], lengths: Mapping[str, int]
 ) -> Iterator[GoldUnit]:
     """Turn ranges over the kept segments into indices over all segments, and put those left out where they were."""
     at = dict.fromkeys(lengths, 0)
-    for unit in spans:
+    for unit, probability in spans:
         members = {}
         for key, span in unit.items():
             if span:
@@ -160,13 +215,18 @@ def _restore(
                 yield from (GoldUnit({key: (index,)}) for index in range(at[key], first))
                 members[key] = tuple(range(first, last + 1))
                 at[key] = last + 1
-        yield GoldUnit(members)
+        yield GoldUnit(members, probability=probability)
     for key, length in lengths.items():
         yield from (GoldUnit({key: (index,)}) for index in range(at[key], length))
 
 
 def format_prediction(text_id: str, alignment: Alignment) -> str:
     """Format an alignment as a line of JSON; the inverse of :func:`parse_alignment`."""
-    pairs = {name: [dict(bead.members) for bead in beads] for name, beads in alignment.pairs.items()}
-    units = [dict(unit.members) for unit in alignment.units]
+    pairs = {name: [_raw(bead) for bead in beads] for name, beads in alignment.pairs.items()}
+    units = [_raw(unit) for unit in alignment.units]
     return json.dumps({"id": text_id, "units": units, "pairs": pairs}, ensure_ascii=False) + "\n"
+
+
+def _raw(unit: GoldUnit) -> dict[str, Any]:
+    marks = {"lax": unit.lax or None, "probability": unit.probability}
+    return dict(unit.members) | {key: value for key, value in marks.items() if value is not None}
