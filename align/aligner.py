@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .pairmodel import PairPosterior, Weights
+    from .similarity import Side
 
-__all__ = ["align", "encode_document"]
+__all__ = ["align", "encode_document", "prepare_document"]
 
 
 def align(
@@ -55,15 +56,13 @@ def align(
 
         encoder = load_encoder(encoder)
     from .pairmodel import load_weights, pair_posterior
-    from .similarity import prepare_side
 
     weights = weights or load_weights(encoder.name)
     order = sorted(range(len(documents)), key=lambda k: documents[k].language)
     sides = []
     with progress.task("encoding", sum(len(documents[k].segments) for k in order)) as advance:
         for k in order:
-            encoding = encode_document(documents[k], encoder, advance)
-            sides.append(prepare_side(encoding, _lengths(documents[k])))
+            sides.append(prepare_document(documents[k], encoder, advance))
     pairs: dict[tuple[int, int], PairPosterior] = {}
     chosen = list(combinations(range(len(order)), 2))
     with progress.task("aligning", len(chosen)) as advance:
@@ -81,6 +80,14 @@ def encode_document(document: Document, encoder: Encoder, advance: Callable[[int
     return encoder.encode(texts, advance)
 
 
+def prepare_document(document: Document, encoder: Encoder, advance: Callable[[int], None] | None = None) -> Side:
+    """Encode a version and prepare it to be compared with others."""
+    from .similarity import prepare_side
+
+    lengths = np.array([len(segment.text.strip()) for segment in document.segments], np.float64)
+    return prepare_side(encode_document(document, encoder, advance), lengths)
+
+
 def _check(documents: Sequence[Document]) -> None:
     if len(documents) < 2:
         raise AlignmentError("give at least two versions to align")
@@ -90,10 +97,6 @@ def _check(documents: Sequence[Document]) -> None:
             raise LanguageError(f"two versions in {language}: name their languages, as in en=first.txt")
     if not any(document.segments for document in documents):
         raise AlignmentError("all versions are empty")
-
-
-def _lengths(document: Document) -> NDArray[np.float64]:
-    return np.array([len(segment.text.strip()) for segment in document.segments], np.float64)
 
 
 def _assemble(
