@@ -6,12 +6,26 @@
 >>> [unit.shape for unit in align([en, az]).units]
 ['1:1', '1:1']
 
-:func:`align` takes any encoder that fits :class:`Encoder`; :func:`load_encoder` finds one by name or path, and
-:class:`HashEncoder` is one for tests: deterministic, offline, without a model.
+:func:`align` takes any encoder that fits :class:`Encoder`; :func:`load_encoder` finds one by name or path,
+:class:`SentenceEncoder` makes one of any function that gives a vector for a sentence, and :class:`HashEncoder` is one
+for tests: deterministic, offline, without a model.
+
+Units are in order in every version. :func:`find_reordered` tells which passages stand elsewhere.
 """
 
+from .adapters import SentenceEncoder
 from .aligner import align
 from .encoders import HashEncoder, load_encoder
 from .encoding import Encoder, Encoding
+from .reordering import Reordering, find_reordered
 
-__all__ = ["Encoder", "Encoding", "HashEncoder", "align", "load_encoder"]
+__all__ = [
+    "Encoder",
+    "Encoding",
+    "HashEncoder",
+    "Reordering",
+    "SentenceEncoder",
+    "align",
+    "find_reordered",
+    "load_encoder",
+]

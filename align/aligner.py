@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .pairmodel import PairPosterior, Weights
-    from .similarity import Side
 
-__all__ = ["align", "encode_document", "prepare_document"]
+__all__ = ["align", "encode_document"]
 
 
 def align(
@@ -56,20 +55,22 @@ def align(
 
         encoder = load_encoder(encoder)
     from .pairmodel import load_weights, pair_posterior
+    from .similarity import prepare_side
 
     weights = weights or load_weights(encoder.name)
     order = sorted(range(len(documents)), key=lambda k: documents[k].language)
     sides = []
     with progress.task("encoding", sum(len(documents[k].segments) for k in order)) as advance:
         for k in order:
-            sides.append(prepare_document(documents[k], encoder, advance))
+            encoding = encode_document(documents[k], encoder, advance)
+            sides.append(prepare_side(encoding, _lengths(documents[k])))
     pairs: dict[tuple[int, int], PairPosterior] = {}
     chosen = list(combinations(range(len(order)), 2))
     with progress.task("aligning", len(chosen)) as advance:
         for a, b in chosen:
             pairs[a, b] = pair_posterior(sides[a], sides[b], weights)
             advance(1)
-    return _assemble(id, documents, order, pairs, weights)
+    return _assemble(id, documents, order, pairs, weights, encoder.name)
 
 
 def encode_document(document: Document, encoder: Encoder, advance: Callable[[int], None] | None = None) -> Encoding:
@@ -78,14 +79,6 @@ def encode_document(document: Document, encoder: Encoder, advance: Callable[[int
     if document.language == "az-Cyrl":
         texts = [to_latin(text) for text in texts]
     return encoder.encode(texts, advance)
-
-
-def prepare_document(document: Document, encoder: Encoder, advance: Callable[[int], None] | None = None) -> Side:
-    """Encode a version and prepare it to be compared with others."""
-    from .similarity import prepare_side
-
-    lengths = np.array([len(segment.text.strip()) for segment in document.segments], np.float64)
-    return prepare_side(encode_document(document, encoder, advance), lengths)
 
 
 def _check(documents: Sequence[Document]) -> None:
@@ -99,12 +92,17 @@ def _check(documents: Sequence[Document]) -> None:
         raise AlignmentError("all versions are empty")
 
 
+def _lengths(document: Document) -> NDArray[np.float64]:
+    return np.array([len(segment.text.strip()) for segment in document.segments], np.float64)
+
+
 def _assemble(
     id: str,
     documents: Sequence[Document],
     order: list[int],
     pairs: dict[tuple[int, int], PairPosterior],
     weights: Weights,
+    encoder: str,
 ) -> ParallelText:
     from .confidence import calibrated, unit_probabilities
     from .consensus import choose_cuts
@@ -123,7 +121,7 @@ def _assemble(
         for unit in _units(own if x < y else own[:, ::-1], values):
             languages = (documents[a].language, documents[b].language)
             beads.append(Bead(languages, (unit.spans[0], unit.spans[1]), unit.probability))
-    return ParallelText(id, tuple(documents), units, tuple(beads), _provenance(weights))
+    return ParallelText(id, tuple(documents), units, tuple(beads), _provenance(encoder, weights))
 
 
 def _units(cuts: NDArray[np.int64], probabilities: NDArray[np.float64]) -> tuple[Unit, ...]:
@@ -134,7 +132,7 @@ def _units(cuts: NDArray[np.int64], probabilities: NDArray[np.float64]) -> tuple
     )
 
 
-def _provenance(weights: Weights) -> Provenance:
+def _provenance(encoder: str, weights: Weights) -> Provenance:
     from .version import VERSION
 
-    return Provenance("dragoman", VERSION, weights.encoder, weights.name)
+    return Provenance("dragoman", VERSION, encoder, weights.name)

@@ -107,7 +107,8 @@ def move(
     for finding in findings(segments, encoder):
         truth = set().union(*(partners.get(i, set()) for i in finding.spans[0]))
         told = {order[j] for j in finding.spans[1]}
-        right = 2 * len(truth & told) > max(len(truth), len(told))
+        matched = [i for i in finding.spans[0] if partners.get(i, set()) & told]
+        right = 2 * len(truth & told) > len(told) and 2 * len(matched) > len(finding.spans[0])
         kind = "wrong" if not right else "found" if told & involved else "other"
         counts[kind] += kind != "found" or not counts["found"]
         if kind != "found" and verbose:

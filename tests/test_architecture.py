@@ -24,7 +24,7 @@ PUBLIC = {
         to_cyrillic to_latin upper
     """,
     tei: "CODES Finding Severity parse read read_corpus serialize validate write",
-    align: "Encoder Encoding HashEncoder align load_encoder",
+    align: "Encoder Encoding HashEncoder Reordering SentenceEncoder align find_reordered load_encoder",
 }
 
 

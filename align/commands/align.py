@@ -24,7 +24,7 @@ from corpora import (
     read,
 )
 
-from .common import STREAM, add_encoder, check_output, choose_encoder, choose_progress, say
+from .common import STREAM, add_encoder, check_output, choose_encoder, choose_progress, choose_weights, say
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -89,12 +89,23 @@ def run(args: Namespace) -> int:
 def align_and_write(documents: Sequence[Document], text_id: str, args: Namespace) -> ParallelText:
     """Align versions as the options say and write them to the output they name."""
     from ..aligner import align
+    from ..reordering import find_reordered
 
     progress = choose_progress(args)
-    text = align(documents, encoder=choose_encoder(args, progress), id=text_id, progress=progress)
-    if args.output != STREAM:
-        tei.write(text, args.output)
-        return text
+    encoder = choose_encoder(args, progress)
+    weights = choose_weights(args, encoder)
+    text = align(documents, encoder=encoder, id=text_id, weights=weights, progress=progress)
+    _write(text, args.output)
+    for finding in () if args.quiet else find_reordered(text, encoder=encoder):
+        say(f"warning: {finding}")
+    return text
+
+
+def _write(text: ParallelText, output: str) -> None:
+    """Write a text to a file or to standard output."""
+    if output != STREAM:
+        tei.write(text, output)
+        return
     data = tei.serialize(text)
     try:
         sys.stdout.buffer.write(data)
@@ -103,7 +114,6 @@ def align_and_write(documents: Sequence[Document], text_id: str, args: Namespace
         raise
     except OSError as error:
         raise OutputError(f"standard output cannot be written: {error.strerror or error}") from error
-    return text
 
 
 def parse_version(argument: str) -> Version:

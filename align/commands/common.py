@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
@@ -16,8 +17,18 @@ from ..progress import SILENT, Bars, Progress
 
 if TYPE_CHECKING:
     from ..encoding import Encoder
+    from ..pairmodel import Weights
 
-__all__ = ["STREAM", "add_encoder", "check_output", "choose_encoder", "choose_progress", "say", "tell"]
+__all__ = [
+    "STREAM",
+    "add_encoder",
+    "check_output",
+    "choose_encoder",
+    "choose_progress",
+    "choose_weights",
+    "say",
+    "tell",
+]
 
 STREAM = "-"  # the name of standard input and output on the command line
 
@@ -39,7 +50,12 @@ def add_encoder(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="a sentence-transformers model, by name or path (default: the embedded multilingual-e5-small)",
     )
-    parser.add_argument("-q", "--quiet", action="store_true", help="show no progress and no summary")
+    parser.add_argument(
+        "--weights",
+        metavar="FILE",
+        help="weights that python -m align.training wrote (default: the encoder's own, or the embedded encoder's)",
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="show no progress, no notes and no summary")
 
 
 def choose_progress(args: Namespace) -> Progress:
@@ -56,6 +72,25 @@ def choose_encoder(args: Namespace, progress: Progress) -> Encoder:
     if args.encoder is None and cache is not None:
         _build_embedded(cache, progress)
     return encoder
+
+
+def choose_weights(args: Namespace, encoder: Encoder) -> Weights:
+    """Load the weights asked for, or those that come with the package; say so when they are another encoder's.
+
+    Raises :class:`~corpora.EncoderError` when a file cannot be read or holds no weights.
+    """
+    from .. import embedded
+    from ..pairmodel import load_weights, read_weights
+
+    weights = read_weights(Path(args.weights)) if args.weights else load_weights(encoder.name)
+    same = {encoder.name, weights.encoder} in ({encoder.name}, {embedded.NAME, embedded.HUB_NAME})
+    if not same and not args.quiet:
+        name = shlex.quote(args.encoder or encoder.name)
+        say(
+            f"note: the encoder is {encoder.name} and the weights were trained for {weights.encoder}; to train its own: "
+            f"python -m align.training GOLD.jsonl -o FILE --encoder {name}; then add --weights FILE"
+        )
+    return weights
 
 
 def _build_embedded(cache: Path, progress: Progress) -> None:

@@ -13,7 +13,7 @@ from corpora import DragomanError, OptionError, ParallelText, normalize_tag
 from tei.files import replacing
 
 from ..evaluation import GoldText, PairScore, Score, Scorer
-from .common import add_encoder, check_output, choose_encoder, choose_progress, tell
+from .common import add_encoder, check_output, choose_encoder, choose_progress, choose_weights, tell
 from .gold import align_segments, format_prediction, only, read_gold
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ def add(subparsers: _SubParsersAction[Any]) -> None:
     parser.add_argument("gold", metavar="GOLD.jsonl", help="texts with their segments and true units")
     parser.add_argument("--predictions", metavar="OUT.jsonl", help="where to write what was predicted")
     parser.add_argument("--langs", metavar="LANG,LANG", help="the versions to use (default: all)")
-    parser.add_argument("--weights", metavar="FILE", help="weights that python -m align.training wrote")
     add_encoder(parser)
     parser.set_defaults(run=run)
 
@@ -61,11 +60,7 @@ def run(args: Namespace) -> int:
     encoder = choose_encoder(args, progress)
     from ..aligner import align
 
-    weights = None
-    if args.weights:
-        from ..pairmodel import read_weights
-
-        weights = read_weights(Path(args.weights))
+    weights = choose_weights(args, encoder)
     aligner = functools.partial(align, encoder=encoder, weights=weights, progress=progress)
     output = replacing(args.predictions) if args.predictions else nullcontext()
     with output as file, progress.task("aligning texts", total) as advance:
