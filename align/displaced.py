@@ -61,7 +61,7 @@ def displaced_runs(x: Side, y: Side, beads: Sequence[Bead]) -> list[Run]:
         run = _grown(x, y, spans, free_x, free_y)
         if _convinces(x, y, run, chain, typical):
             runs.append(run)
-    return _merged(x, y, runs)
+    return _merged(x, y, runs, (free_x, free_y))
 
 
 def _typical_cosine(x: Side, y: Side, beads: Iterable[Bead]) -> float:
@@ -170,12 +170,15 @@ def _crosses(spans: tuple[range, range], joined: NDArray[np.int64]) -> bool:
     return bool(before[0] != before[1])
 
 
-def _merged(x: Side, y: Side, runs: Iterable[Run]) -> list[Run]:
-    """Join runs that meet or overlap in both versions."""
+def _merged(x: Side, y: Side, runs: Iterable[Run], free: tuple[NDArray[np.bool_], NDArray[np.bool_]]) -> list[Run]:
+    """Join runs that follow one another in both versions with at most one left-over segment between them."""
     merged: list[Run] = []
     for run in runs:
         both = list(zip(merged[-1].spans, run.spans, strict=True)) if merged else []
-        if both and all(a.start <= b.start <= a.stop for a, b in both):
+        if both and all(
+            a.start <= b.start <= a.stop + 1 and alone[a.stop : b.start].all()
+            for (a, b), alone in zip(both, free, strict=True)
+        ):
             first, second = (range(a.start, max(a.stop, b.stop)) for a, b in both)
             merged[-1] = Run((first, second), _similarity(x, y, (first, second)))
         else:

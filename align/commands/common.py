@@ -87,8 +87,8 @@ def choose_weights(args: Namespace, encoder: Encoder) -> Weights:
     if not same and not args.quiet:
         name = shlex.quote(args.encoder or encoder.name)
         say(
-            f"note: the encoder is {encoder.name} and the weights were trained for {weights.encoder}; to train its own: "
-            f"python -m align.training GOLD.jsonl -o FILE --encoder {name}; then add --weights FILE"
+            f"note: the encoder is {encoder.name} and the weights were trained for {weights.encoder}; to train its "
+            f"own: python -m align.training GOLD.jsonl -o FILE --encoder {name}; then add --weights FILE"
         )
     return weights
 
