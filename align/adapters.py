@@ -70,7 +70,8 @@ class SentenceEncoder:
         rows = np.asarray(self._function(texts), np.float32)
         if rows.ndim != 2 or len(rows) != len(texts):
             raise EncoderError(f"the encoder {self._name} gave {rows.shape} numbers for {len(texts)} texts; a row each")
-        means = rows.astype(np.float16)
+        with np.errstate(over="ignore"):  # it becomes infinite, which is looked for next
+            means = rows.astype(np.float16)
         if not np.isfinite(means).all():
             raise EncoderError(f"the encoder {self._name} gave a vector that is not finite, or too large for float16")
         words = [max(1, len(_WORD.findall(text))) for text in texts]

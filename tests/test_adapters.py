@@ -67,7 +67,6 @@ def test_portions_and_progress():
         ([[1.0, 1e6], [1.0, 2.0]], "too large"),
     ],
 )
-@pytest.mark.filterwarnings("default:overflow")
 def test_unusable_vectors(answer, message):
     with pytest.raises(EncoderError, match=f"the encoder bad gave .*{message}"):
         SentenceEncoder("bad", lambda texts: answer).encode(["a", "b"])
