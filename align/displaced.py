@@ -5,7 +5,9 @@ a neighbour. Seeds are left-over segments that are each other's best match; neig
 run; and a run counts when its cosine is near what translations in this text have, and its segments match nothing else
 as well, be it aligned or not. A single sentence must be long, and match better still.
 
-Measured by ``benchmarks/reordering.py``.
+``benchmarks/reordering.py`` moves passages in gold texts: of those of two to six segments 98% are found, of single
+segments, short ones included, 67%. In 255 pairs of versions of news, a manual and documentation, which have nothing
+moved, it finds nothing.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ _RUN = (0.7, 0.1)  # what a run needs: share of the typical cosine, margin over 
 _SINGLE = (0.75, 0.15)  # what a single sentence needs
 _LONG = 50  # characters of a single sentence
 _USUAL = 0.6  # the typical cosine of a text that has no beads of one segment each
+_SAMPLE = 5000  # beads of which the typical cosine is the median
 _TINY = 1e-6
 
 
@@ -69,7 +72,7 @@ def _typical_cosine(x: Side, y: Side, beads: Iterable[Bead]) -> float:
     pairs = [(bead.spans[0].start, bead.spans[1].start) for bead in beads if [*map(len, bead.spans)] == [1, 1]]
     if not pairs:
         return _USUAL
-    i, j = np.array(pairs).T
+    i, j = np.array(pairs[:: 1 + len(pairs) // _SAMPLE]).T
     cosines = np.einsum("nd,nd->n", x.sums[i], y.sums[j]) / (x.norms[0][i] * y.norms[0][j] + _TINY)
     return max(float(np.median(cosines)), 0.05)
 
