@@ -3,8 +3,8 @@
 Reads gold files from the folder that ``DRAGOMAN_GOLD`` names. In one version of a text a passage of 1 to 6 segments is
 moved to a place drawn at random, the two versions are aligned, and a finding is right when most of its segments
 translate each other by the gold. A move is found when a right finding lies in the passage moved or, since either may be
-called the moved one, in the stretch it was moved across. In the untouched texts findings are
-false alarms, but for Text+Berg's, where captions and paragraphs do stand elsewhere: read them with ``--verbose``.
+called the moved one, in the stretch it was moved across. In the untouched texts findings are false alarms, but for
+those in Text+Berg, where captions and paragraphs do stand elsewhere: read them with ``--verbose``.
 """
 
 from __future__ import annotations
