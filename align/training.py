@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -198,10 +199,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     data = [example for path in used for example in examples(path, encoder)]
     weights = fit(data, lambda line: sys.stderr.write(line + "\n"))
     names = sorted(path.stem for path in used)
+    chosen = ["--encoder", options.encoder] if options.encoder else []
     content = {
         "name": f"{encoder.name}: {' '.join(names)}",
         "encoder": encoder.name,
-        "made by": f"python -m align.training {' '.join(path.name for path in used)}",
+        "made by": shlex.join(["python", "-m", "align.training", *(path.name for path in used), *chosen]),
         "calibration": [1.0, 0.0],
         "weights": {name: round(float(value), 6) for name, value in zip(FEATURES, weights, strict=True)},
     }

@@ -27,7 +27,7 @@ from corpora import (
 )
 
 from ..anchors import Anchor, read_anchors
-from .common import STREAM, add_encoder, check_output, choose_encoder, choose_progress, say
+from .common import STREAM, add_encoder, check_output, choose_model, choose_progress, say
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -123,13 +123,22 @@ def align_and_write(
 ) -> ParallelText:
     """Align versions as the options say and write them to the output they name."""
     from ..aligner import align
+    from ..reordering import find_reordered
 
     progress = choose_progress(args)
-    encoder = choose_encoder(args, progress)
-    text = align(documents, anchors=anchors, keep=keep, encoder=encoder, id=text_id, progress=progress)
-    if args.output != STREAM:
-        tei.write(text, args.output)
-        return text
+    encoder, weights = choose_model(args, progress)
+    text = align(documents, anchors=anchors, keep=keep, encoder=encoder, id=text_id, weights=weights, progress=progress)
+    _write(text, args.output)
+    for finding in () if args.quiet else find_reordered(text, encoder=encoder):
+        say(f"warning: {finding}")
+    return text
+
+
+def _write(text: ParallelText, output: str) -> None:
+    """Write a text to a file or to standard output."""
+    if output != STREAM:
+        tei.write(text, output)
+        return
     data = tei.serialize(text)
     try:
         sys.stdout.buffer.write(data)
@@ -138,7 +147,6 @@ def align_and_write(
         raise
     except OSError as error:
         raise OutputError(f"standard output cannot be written: {error.strerror or error}") from error
-    return text
 
 
 def parse_version(argument: str) -> Version:

@@ -18,7 +18,7 @@ from tei.files import replacing
 from ..evaluation import Alignment, GoldText, Scorer
 from ..gold import align_segments, format_prediction, only, read_gold
 from ..verdicts import Tally
-from .common import STREAM, add_encoder, check_output, choose_encoder, choose_progress
+from .common import STREAM, add_encoder, check_output, choose_model, choose_progress
 from .scores import Results, as_json, bins_by_kind, describe_calibration, describe_mistakes, show_tables
 
 if TYPE_CHECKING:
@@ -83,7 +83,6 @@ def add(subparsers: _SubParsersAction[Any]) -> None:
     parser.add_argument("--json", metavar="FILE", help="where to write all results as JSON")
     parser.add_argument("--predictions", metavar="FILE", help="where to write what was predicted, as JSON lines")
     parser.add_argument("--reliability", metavar="FILE", help="where to draw a reliability diagram, as SVG")
-    parser.add_argument("--weights", metavar="FILE", help="weights that python -m align.training wrote")
     add_encoder(parser)
     parser.set_defaults(run=run)
 
@@ -117,14 +116,9 @@ def run(args: Namespace) -> int:
 
 def _evaluate(args: Namespace, languages: Sequence[str]) -> Results:
     """Align and judge every text, and write the predictions."""
-    weights = None
-    if args.weights:
-        from ..pairmodel import read_weights
-
-        weights = read_weights(Path(args.weights))
     scorer, tally, progress, texts, signature = Scorer(), Tally(args.worst), choose_progress(args), 0, ""
     total = _count_lines(args.gold)
-    encoder = choose_encoder(args, progress)
+    encoder, weights = choose_model(args, progress)
     from ..aligner import align
 
     aligner = functools.partial(align, encoder=encoder, weights=weights, progress=progress)
