@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.optimize import minimize
 
-from corpora import Document, normalize_tag
+from corpora import Document, DragomanError, OptionError, normalize_tag
+from corpora.files import replacing
 
 from .aligner import encode_document
 from .encoders import load_encoder
@@ -187,28 +188,40 @@ def fit(data: Sequence[Example], report: Callable[[str], object] = lambda _: Non
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command."""
+    """Run the command: exit code 0, or 2 after one line that says what is wrong."""
     parser = argparse.ArgumentParser(prog="python -m align.training", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("gold", nargs="+", type=Path, help="gold files, JSON lines")
     parser.add_argument("-o", "--output", type=Path, required=True, help="where to write the weights")
     parser.add_argument("--encoder", help="a sentence-transformers model; the embedded one by default")
     parser.add_argument("--leave-out", action="append", default=[], metavar="WORD", help="skip gold files so named")
     options = parser.parse_args(argv)
-    encoder = load_encoder(options.encoder)
+    try:
+        with replacing(options.output) as file:  # a place that cannot be written to shows before the work
+            content = _train(options)
+            file.write(json.dumps(content, indent=1, ensure_ascii=False).encode() + b"\n")
+    except DragomanError as error:
+        sys.stderr.write(f"{parser.prog}: {' '.join(str(error).splitlines())}\n")
+        return 2
+    return 0
+
+
+def _train(options: argparse.Namespace) -> dict[str, Any]:
+    """Train as the options say; the weights in the form of their file."""
     used = [path for path in options.gold if not any(word in path.name for word in options.leave_out)]
+    encoder = load_encoder(options.encoder)
     data = [example for path in used for example in examples(path, encoder)]
+    if not data:
+        raise OptionError("nothing is left to train on; give gold files whose texts have two or more versions")
     weights = fit(data, lambda line: sys.stderr.write(line + "\n"))
     names = sorted(path.stem for path in used)
     chosen = ["--encoder", options.encoder] if options.encoder else []
-    content = {
+    return {
         "name": f"{encoder.name}: {' '.join(names)}",
         "encoder": encoder.name,
         "made by": shlex.join(["python", "-m", "align.training", *(path.name for path in used), *chosen]),
         "calibration": [1.0, 0.0],
         "weights": {name: round(float(value), 6) for name, value in zip(FEATURES, weights, strict=True)},
     }
-    options.output.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return 0
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import json
 from importlib.resources import files
 from itertools import combinations, permutations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -140,3 +141,24 @@ def test_training_learns_and_writes_weights_that_are_read(tmp_path):
     out.write_text("[]")
     with pytest.raises(EncoderError, match=r"weights\.json"):
         read_weights(out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["none.jsonl"], "none.jsonl: no such file"),
+        (["wrong.jsonl"], "wrong.jsonl:1:1: not JSON"),
+        (["wrong.jsonl", "--leave-out", "wrong"], "nothing is left to train on"),
+        (["wrong.jsonl", "-o", "none/weights.json"], "none/weights.json: cannot be written: there is no folder"),
+    ],
+)
+def test_training_says_in_one_line_what_is_wrong(tmp_path, monkeypatch, capsys, arguments, message):
+    monkeypatch.chdir(tmp_path)
+    Path("wrong.jsonl").write_text("no gold", encoding="utf-8")
+    Path("weights.json").write_text("old", encoding="utf-8")
+    assert train(["-o", "weights.json", "--encoder", "hash-64", *arguments]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith(f"python -m align.training: {message}")
+    assert err.count("\n") == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["weights.json", "wrong.jsonl"]
+    assert Path("weights.json").read_text(encoding="utf-8") == "old"
