@@ -7,6 +7,7 @@ gold alignments by ``python -m align.training`` and kept in ``align/weights``, o
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass
 from importlib import resources
@@ -102,20 +103,29 @@ def load_weights(encoder: str) -> Weights:
 def read_weights(path: Path) -> Weights:
     """Read weights from a file that training wrote; raises :class:`EncoderError` when it is not one."""
     try:
-        return parse_weights(json.loads(path.read_text(encoding="utf-8")))
+        return parse_weights(json.loads(path.read_text(encoding="utf-8")), path)
     except OSError as error:
         raise EncoderError(f"cannot read the weights: {error.strerror}", path=path) from error
     except (ValueError, KeyError, TypeError) as error:
         raise EncoderError("not a file of weights that python -m align.training wrote", path=path) from error
 
 
-def parse_weights(data: dict[str, Any]) -> Weights:
-    """Read weights from the form in which training writes them; raises :class:`EncoderError` when features differ."""
+def parse_weights(data: dict[str, Any], path: Path | None = None) -> Weights:
+    """Read weights from the form in which training writes them; ``path`` is the file they are from, for errors.
+
+    Raises:
+        EncoderError: when they are of other features.
+        KeyError, TypeError, ValueError: when they have another form.
+    """
     if set(data["weights"]) != set(FEATURES):
-        raise EncoderError(f"weights {data['name']} are of other features; train again with python -m align.training")
-    values = np.array([data["weights"][feature] for feature in FEATURES], np.float64)
+        message = f"weights {data['name']} are of other features; train again with python -m align.training"
+        raise EncoderError(message, path=path)
     slope, offset = data["calibration"]
-    return Weights(data["name"], data["encoder"], values, (slope, offset))
+    numbers = [*(data["weights"][feature] for feature in FEATURES), slope, offset]
+    if not all(isinstance(number, int | float) and math.isfinite(number) for number in numbers):
+        raise TypeError("weights and calibration must be numbers")
+    *values, slope, offset = map(float, numbers)
+    return Weights(data["name"], data["encoder"], np.array(values, np.float64), (slope, offset))
 
 
 def build_lattice(x: Side, y: Side, divisions: NDArray[np.int64] = NO_DIVISIONS) -> Lattice:

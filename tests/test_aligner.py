@@ -162,3 +162,32 @@ def test_training_says_in_one_line_what_is_wrong(tmp_path, monkeypatch, capsys, 
     assert err.count("\n") == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["weights.json", "wrong.jsonl"]
     assert Path("weights.json").read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"calibration": ["1", "0"]},
+        {"calibration": "10"},
+        {"calibration": [1.0]},
+        {"calibration": [float("nan"), 0.0]},
+        {"weights": {**dict.fromkeys(FEATURES, 0.0), FEATURES[0]: "0.5"}},
+        {"weights": {**dict.fromkeys(FEATURES, 0.0), FEATURES[-1]: None}},
+        {"weights": 1},
+    ],
+)
+def test_weights_that_are_no_numbers_are_refused(tmp_path, wrong):
+    right = {"name": "own", "encoder": "hash-64", "calibration": [1, 0], "weights": dict.fromkeys(FEATURES, 1)}
+    path = tmp_path / "own.json"
+    path.write_text(json.dumps(right), encoding="utf-8")
+    assert read_weights(path).calibration == (1.0, 0.0)
+    path.write_text(json.dumps(right | wrong), encoding="utf-8")
+    with pytest.raises(EncoderError, match=r"own\.json: not a file of weights"):
+        read_weights(path)
+
+
+def test_weights_of_other_features_are_named_with_their_file(tmp_path):
+    path = tmp_path / "old.json"
+    path.write_text(json.dumps({"name": "old", "weights": {"none of them": 1}}), encoding="utf-8")
+    with pytest.raises(EncoderError, match=r"old\.json: weights old are of other features"):
+        read_weights(path)

@@ -474,7 +474,7 @@ def test_evaluate_to_a_full_disk():
         (["--reliability", "gold.jsonl"], "gold.jsonl: is read from"),
         (["--weights", "none.json"], "none.json: cannot read the weights: No such file or directory"),
         (["--weights", "gold.jsonl"], "gold.jsonl: not a file of weights that python -m align.training wrote"),
-        (["--weights", "other.json"], "weights old are of other features; train again with python -m align.training"),
+        (["--weights", "other.json"], "other.json: weights old are of other features; train again with python"),
     ],
 )
 def test_wrong_use_of_evaluate(capsys, arguments, message):
