@@ -1,4 +1,5 @@
 import errno
+import importlib
 import io
 import json
 import os
@@ -505,6 +506,18 @@ def test_version_and_help(capsys):
     out = capsys.readouterr().out
     assert out.startswith("dragoman 0.")
     assert "dragoman align en.txt ru.txt az.txt -o corpus.xml" in out
+
+
+@pytest.mark.parametrize("name", ["align", "validate", "demo", "evaluate"])
+def test_help_of_a_subcommand(capsys, name):
+    command = importlib.import_module(f"align.commands.{name}")
+    assert code_of(name, "--help") == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"usage: dragoman {name} ")
+    assert " ".join(command.DESCRIPTION.split()) in " ".join(out.split())
+    assert out.endswith(command.EPILOG)  # line by line, as it is written
+    assert code_of("--help") == 0
+    assert f" {name} " in next(line for line in capsys.readouterr().out.splitlines() if command.HELP in line)
 
 
 def test_no_command(capsys):

@@ -6,13 +6,13 @@ import functools
 import json
 import os
 import sys
-from argparse import Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO
 
-from corpora import DragomanError, OptionError, OutputError, ParallelText, normalize_tag
+from corpora import Document, DragomanError, OptionError, OutputError, ParallelText, normalize_tag
 from tei.files import replacing
 
 from ..evaluation import Alignment, GoldText, Scorer
@@ -21,21 +21,15 @@ from ..verdicts import Tally
 from .common import STREAM, add_encoder, check_output, choose_model, choose_progress
 from .scores import Results, as_json, bins_by_kind, describe_calibration, describe_mistakes, show_tables
 
-if TYPE_CHECKING:
-    from argparse import _SubParsersAction
+__all__ = ["add_options", "run"]
 
-    from corpora import Document
-
-
-__all__ = ["add", "run"]
-
-_DESCRIPTION = """\
+HELP = "align the segments of a gold file and score the result"
+DESCRIPTION = """\
 Align the segments given in a gold file as they are (nothing is split) and score the result:
 precision (P), recall (R) and F1, over all versions at once (n-way) and for each two, and how far
 the probabilities can be trusted.
 """
-
-_EPILOG = """\
+EPILOG = """\
 examples:
   dragoman evaluate gold.jsonl
   dragoman evaluate gold.jsonl --langs en,ru --encoder sentence-transformers/LaBSE
@@ -67,15 +61,8 @@ what is counted:
 """
 
 
-def add(subparsers: _SubParsersAction[Any]) -> None:
-    """Add the subcommand to the parser."""
-    parser = subparsers.add_parser(
-        "evaluate",
-        help="align the segments of a gold file and score the result",
-        description=_DESCRIPTION,
-        epilog=_EPILOG,
-        formatter_class=RawDescriptionHelpFormatter,
-    )
+def add_options(parser: ArgumentParser) -> None:
+    """Add the options of the subcommand."""
     parser.add_argument("gold", metavar="GOLD.jsonl", help="texts with their segments and true units")
     parser.add_argument("--langs", metavar="LANG,LANG", help="the versions to use (default: all)")
     parser.add_argument("--by-shape", action="store_true", help="show strict scores by shape too (1-1, 1-2, 2:1:1 ...)")
@@ -84,7 +71,6 @@ def add(subparsers: _SubParsersAction[Any]) -> None:
     parser.add_argument("--predictions", metavar="FILE", help="where to write what was predicted, as JSON lines")
     parser.add_argument("--reliability", metavar="FILE", help="where to draw a reliability diagram, as SVG")
     add_encoder(parser)
-    parser.set_defaults(run=run)
 
 
 def run(args: Namespace) -> int:
