@@ -15,13 +15,29 @@ them), and units that were reviewed are kept.
 >>> align([en, az], keep=[reviewed]).units == (reviewed,)
 True
 
-:func:`align` takes any encoder that fits :class:`Encoder`; :func:`load_encoder` finds one by name or path, and
-:class:`HashEncoder` is one for tests: deterministic, offline, without a model.
+:func:`align` takes any encoder that fits :class:`Encoder`; :func:`load_encoder` finds one by name or path,
+:class:`SentenceEncoder` makes one of any function that gives a vector for a sentence, and :class:`HashEncoder` is one
+for tests: deterministic, offline, without a model.
+
+Units are in order in every version. :func:`find_reordered` tells which passages stand elsewhere.
 """
 
+from .adapters import SentenceEncoder
 from .aligner import align
 from .anchors import Anchor, read_anchors
 from .encoders import HashEncoder, load_encoder
 from .encoding import Encoder, Encoding
+from .reordering import Reordering, find_reordered
 
-__all__ = ["Anchor", "Encoder", "Encoding", "HashEncoder", "align", "load_encoder", "read_anchors"]
+__all__ = [
+    "Anchor",
+    "Encoder",
+    "Encoding",
+    "HashEncoder",
+    "Reordering",
+    "SentenceEncoder",
+    "align",
+    "find_reordered",
+    "load_encoder",
+    "read_anchors",
+]

@@ -87,7 +87,7 @@ def align(  # noqa: PLR0913 (the front door)
         anchors = heading_anchors([documents[k] for k in order], sides)
         pins = _harmless(documents, order, anchors, keep)
     pairs, pins = _pair_posteriors(sides, weights, pins, progress)
-    provenance = _provenance(weights, pins)
+    provenance = _provenance(encoder, weights, pins)
     return _assemble(ParallelText(id, tuple(documents), provenance=provenance), order, pairs, pins, weights)
 
 
@@ -197,10 +197,10 @@ def _assemble(
     return replace(text, units=tuple(units), beads=tuple(beads))
 
 
-def _provenance(weights: Weights, pins: Sequence[Pin]) -> Provenance:
+def _provenance(encoder: Encoder, weights: Weights, pins: Sequence[Pin]) -> Provenance:
     from .version import VERSION
 
     kept = sum(pin.unit is not None for pin in pins)
     counts = {"anchors": len(pins) - kept, "kept": kept}
     options = tuple((name, str(count)) for name, count in counts.items() if count)
-    return Provenance("dragoman", VERSION, weights.encoder, weights.name, options)
+    return Provenance("dragoman", VERSION, encoder.name, weights.name, options)

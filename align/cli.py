@@ -73,7 +73,15 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"dragoman {VERSION}")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
     for command in _COMMANDS:
-        command.add(subparsers)
+        subparser = subparsers.add_parser(
+            command.__name__.rpartition(".")[2],
+            help=command.HELP,
+            description=command.DESCRIPTION,
+            epilog=command.EPILOG,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.add_options(subparser)
+        subparser.set_defaults(run=command.run)
     return parser
 
 

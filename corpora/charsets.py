@@ -31,6 +31,8 @@ _MARKS = {
     "utf-16-be": codecs.BOM_UTF16_BE,
 }
 
+_WIDE = ("utf-16", "utf-32")  # the charsets whose texts hold bytes that are NUL
+
 # What no text holds: control characters but tab, line feed, vertical tab, form feed, return, and the end mark of DOS.
 _CONTROL = re.compile(r"[\x00-\x08\x0E-\x19\x1B-\x1F\x7F\x80-\x84\x86-\x9F]")
 _MAX_CONTROL = 0.001
@@ -117,6 +119,9 @@ def _codec_name(charset: str) -> str:
 
 def _decode_as(data: bytes, charset: str) -> Decoded:
     """Decode in a known charset, or say at which byte it fails and in which line."""
+    at = data.find(b"\0")
+    if at >= 0 and not charset.startswith(_WIDE):
+        raise SourceError(f"binary, not text: byte {at} is NUL; if it is UTF-16 or UTF-32, give that as the charset")
     mark = _MARKS.get(charset, b"")
     bom = bool(mark) and data.startswith(mark)
     try:

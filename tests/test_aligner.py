@@ -3,6 +3,7 @@
 import json
 from importlib.resources import files
 from itertools import combinations, permutations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,15 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import HashEncoder, align
-from align.commands.gold import align_segments, read_gold
-from align.consensus import choose_cuts
+from align.consensus import choose_units
 from align.evaluation import Scorer
+from align.examples import stretches
 from align.features import FEATURES
+from align.gold import align_segments, read_gold
 from align.pairmodel import pair_posterior
 from align.similarity import prepare_side
-from align.trained import load_weights, read_weights
+from align.trained import MODELS, load_weights, read_weights
 from align.training import main as train
-from align.training import stretches
 from corpora import AlignmentError, Document, EncoderError, LanguageError
 
 SAMPLE = files("corpora") / "samples" / "report.gold.jsonl"
@@ -102,14 +103,25 @@ def test_posteriors_are_probabilities_and_meet_at_the_ends():
     pair = pair_posterior(side, side, load_weights(encoder.name))
     assert pair.nodes[0] == pytest.approx(1, abs=1e-4)
     assert pair.nodes[-1] == pytest.approx(1, abs=1e-4)
-    assert 0 <= pair.beads.min() <= pair.beads.max() <= 1
-    cuts = choose_cuts({(0, 1): pair}, [30, 30])
+    assert 0 <= pair.probabilities.min() <= pair.probabilities.max() <= 1
+    cuts, likely = choose_units({(0, 1): pair}, [30, 30], np.zeros(0))
     assert cuts.tolist() == [[k, k] for k in range(31)]
+    assert likely.min() > 0.9
 
 
 def test_stretches_join_what_crosses():
-    beads = [([0], [1], False), ([1], [0], False), ([2], [2, 3], True), ([3], [], False)]
-    assert list(stretches(beads, 4, 4)) == [(2, 2, True), (1, 2, True), (1, 0, False)]
+    beads = [(((0,), (1,)), False), (((1,), (0,)), False), (((2,), (2, 3)), True), (((3,), ()), False)]
+    assert list(stretches(beads, (4, 4))) == [((2, 2), True), ((1, 2), True), ((1, 0), False)]
+
+
+def test_stretches_of_three_versions_wait_for_each_other():
+    units = [(((0,), (0,), ()), False), (((1,), (1,), (0, 1)), False), (((2,), (), (2,)), False)]
+    assert list(stretches(units, (3, 3, 3))) == [
+        ((1, 1, 0), False),
+        ((1, 1, 2), False),
+        ((0, 1, 0), False),
+        ((1, 0, 1), False),
+    ]
 
 
 def test_training_learns_and_writes_weights_that_are_read(tmp_path):
@@ -134,9 +146,61 @@ def test_training_learns_and_writes_weights_that_are_read(tmp_path):
     shapes = [unit.shape for unit in align(versions, encoder=HashEncoder(), weights=weights).units]
     assert shapes.count("2:1") == 1
     assert shapes.count("1:0") == 1
-    out.write_text(json.dumps({**json.loads(out.read_text()), "weights": dict.fromkeys(FEATURES[1:], 0)}))
+    other = {"calibration": [1, 0], "weights": dict.fromkeys(FEATURES[1:], 0)}
+    out.write_text(json.dumps({**json.loads(out.read_text()), "pair": other}))
     with pytest.raises(EncoderError, match="other features"):
         read_weights(out)
     out.write_text("[]")
     with pytest.raises(EncoderError, match=r"weights\.json"):
         read_weights(out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["none.jsonl"], "none.jsonl: no such file"),
+        (["wrong.jsonl"], "wrong.jsonl:1:1: not JSON"),
+        (["wrong.jsonl", "--leave-out", "wrong"], "nothing is left to train on"),
+        (["wrong.jsonl", "-o", "none/weights.json"], "none/weights.json: cannot be written: there is no folder"),
+    ],
+)
+def test_training_says_in_one_line_what_is_wrong(tmp_path, monkeypatch, capsys, arguments, message):
+    monkeypatch.chdir(tmp_path)
+    Path("wrong.jsonl").write_text("no gold", encoding="utf-8")
+    Path("weights.json").write_text("old", encoding="utf-8")
+    assert train(["-o", "weights.json", "--encoder", "hash-64", *arguments]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith(f"python -m align.training: {message}")
+    assert err.count("\n") == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["weights.json", "wrong.jsonl"]
+    assert Path("weights.json").read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"calibration": ["1", "0"]},
+        {"calibration": "10"},
+        {"calibration": [1.0]},
+        {"calibration": [float("nan"), 0.0]},
+        {"weights": {**dict.fromkeys(FEATURES, 0.0), FEATURES[0]: "0.5"}},
+        {"weights": {**dict.fromkeys(FEATURES, 0.0), FEATURES[-1]: None}},
+        {"weights": 1},
+    ],
+)
+def test_weights_that_are_no_numbers_are_refused(tmp_path, wrong):
+    models = {kind: {"calibration": [1, 0], "weights": dict.fromkeys(MODELS[kind], 1)} for kind in MODELS}
+    right = {"name": "own", "encoder": "hash-64", **models}
+    path = tmp_path / "own.json"
+    path.write_text(json.dumps(right), encoding="utf-8")
+    assert read_weights(path).unit.calibration == (1.0, 0.0)
+    path.write_text(json.dumps(right | {"pair": right["pair"] | wrong}), encoding="utf-8")
+    with pytest.raises(EncoderError, match=r"own\.json: not a file of weights"):
+        read_weights(path)
+
+
+def test_weights_of_other_features_are_named_with_their_file(tmp_path):
+    path = tmp_path / "old.json"
+    path.write_text(json.dumps({"name": "old", "pair": {"weights": {"none of them": 1}}}), encoding="utf-8")
+    with pytest.raises(EncoderError, match=r"old\.json: weights old are of other features"):
+        read_weights(path)

@@ -24,7 +24,9 @@ PUBLIC = {
         to_cyrillic to_latin upper
     """,
     tei: "CODES Finding Severity parse read read_corpus serialize validate write",
-    align: "Anchor Encoder Encoding HashEncoder align load_encoder read_anchors",
+    align: """
+        Anchor Encoder Encoding HashEncoder Reordering SentenceEncoder align find_reordered load_encoder read_anchors
+    """,
 }
 
 

@@ -1,4 +1,5 @@
 import errno
+import importlib
 import io
 import json
 import os
@@ -8,15 +9,16 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from lxml import etree
 
 import align.aligner
 import tei
 from align.cli import main
 from align.commands.align import Version, parse_version
-from align.commands.gold import align_segments, format_prediction, parse_alignment, parse_gold, read_gold
-from align.evaluation import GoldText
+from align.features import FEATURES
+from align.gold import parse_alignment, parse_gold
 from align.progress import Bars
-from corpora import Bead, OutputError, ParallelText, ParseError, Unit
+from corpora import OutputError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -377,59 +379,120 @@ def test_a_gold_file_that_is_a_folder(capsys):
     assert fails(capsys, "evaluate", "gold.jsonl").startswith("gold.jsonl: cannot be read: Is a directory")
 
 
-def test_gold_is_read_as_it_comes():
-    write_gold(GOLD, "broken")
-    texts = read_gold("gold.jsonl")
-    assert next(texts).id == "visit"
-    with pytest.raises(ParseError):
-        next(texts)
-
-
-def diagonal(documents):
-    """Align segment with segment, and join the rest to the last."""
-    sizes = [len(document.segments) for document in documents]
-    short = min(sizes)
-    ends = [[*range(1, short), size] for size in sizes]
-    spans = zip(*([range(a, b) for a, b in zip([0, *side], side, strict=False)] for side in ends), strict=True)
-    units = tuple(Unit(side, 1.0) for side in spans)
-    languages = tuple(document.language for document in documents)
-    beads = tuple(Bead(languages, unit.spans, 1.0) for unit in units) if len(languages) == 2 else ()
-    return ParallelText("t", tuple(documents), units, beads)
-
-
-def members(alignment):
-    return [dict(unit.members) for unit in alignment.units]
-
-
-def gold(**segments):
-    empty = parse_alignment({"units": []}, segments)
-    return GoldText("t", {key: tuple(texts) for key, texts in segments.items()}, empty)
-
-
-def test_segments_without_text_come_back_where_they_were():
-    text = gold(en=["", "a", " ", "b", ""], ru=["x", "y"])
-    alignment = align_segments(text, diagonal)
-    assert members(alignment) == [
-        {"en": (0,)},
-        {"en": (1,), "ru": (0,)},
-        {"en": (2,)},
-        {"en": (3,), "ru": (1,)},
-        {"en": (4,)},
+def test_evaluate_by_shape_and_worst(capsys):
+    write_gold(GOLD | {"units": [{"en": [2, 3], "az-Cyrl": [1, 3], "ru": [1, 2]}], "id": "a \x1b[31m visit"})
+    assert dragoman("evaluate", "gold.jsonl", "--quiet", "--by-shape", "--worst", "1") == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert "\x1b" not in out
+    lines = out.splitlines()
+    assert ["n-way", "2:2:2"] in [line.split()[:2] for line in lines]
+    assert ["en-ru", "2-2"] in [line.split()[:2] for line in lines]
+    for word, kind in (("wrong", "n-way"), ("missed", "n-way")):
+        [line] = [line for line in lines if line.split()[:1] == [word] and kind in line.split()]
+        _, probability, _, shape, *text = line.split()
+        assert 0 <= float(probability) <= 1
+        assert (shape.count(":"), text) == (2, ["a", "[31m", "visit"])
+    at = next(number for number, line in enumerate(lines) if line.startswith("missed"))
+    assert lines[at + 1 : at + 4] == [
+        "    a [31m visit az-Cyrl 1,3  Чохлу гонаг ҝәлди. Онлар ҝетди.",
+        "    a [31m visit en 2-3  Many guests came. They left.",
+        "    a [31m visit ru 1-2  Пришло много гостей. Они ушли.",
     ]
-    assert alignment.pairs["en-ru"] == alignment.units
-    text = gold(en=["a", "", "b"], ru=["x"])
-    assert members(align_segments(text, diagonal)) == [{"en": (0, 1, 2), "ru": (0,)}]
+    assert lines[-2].startswith("expected calibration error ")
+    assert lines[-2].endswith(" (10 bins of equal width, as in Guo et al. 2017)")
 
 
-def test_versions_without_text():
-    assert members(align_segments(gold(en=["a", "b"], ru=[""]), diagonal)) == [{"en": (0, 1)}, {"ru": (0,)}]
-    assert members(align_segments(gold(en=[], ru=["", ""]), diagonal)) == [{"ru": (0,)}, {"ru": (1,)}]
+def test_evaluate_has_no_list_of_mistakes_unless_asked(capsys):
+    write_gold(GOLD)
+    assert dragoman("evaluate", "gold.jsonl", "--quiet") == 0
+    out = capsys.readouterr().out
+    assert "wrong" not in out
+    assert "shape" not in out
+    assert "expected calibration error" in out
 
 
-def test_predictions_read_back():
+def test_evaluate_as_json(capsys):
+    write_gold(GOLD)
+    assert dragoman("evaluate", "gold.jsonl", "--quiet", "--worst", "2", "--json", "scores.json") == 0
+    table = capsys.readouterr().out
+    assert dragoman("evaluate", "gold.jsonl", "--worst", "2", "--json", "-", "--quiet") == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert Path("scores.json").read_text(encoding="utf-8") == out
+    results = json.loads(out)
+    assert (results["gold"], results["texts"]) == ("gold.jsonl", 1)
+    assert results["signature"] == table.splitlines()[-1]
+    assert list(results["scores"]) == ["n-way", "az-Cyrl-en", "az-Cyrl-ru", "en-ru"]
+    assert f"{results['scores']['en-ru']['lax']['f1']:.4f}" in table
+    for name, scores in results["scores"].items():
+        if name != "n-way":
+            assert sum(part["predicted"] for part in scores["shapes"].values()) == scores["strict"]["predicted"]
+    bins = results["calibration"]["beads"]["bins"]
+    assert len(bins) == 10
+    assert f"{results['calibration']['beads']['ece']:.4f} of {sum(each['count'] for each in bins)} beads" in table
+    assert {mistake["verdict"] for mistake in results["worst"]} <= {"wrong", "missed"}
+
+
+def test_evaluate_draws_reliability():
+    write_gold(GOLD)
+    assert dragoman("evaluate", "gold.jsonl", "--quiet", "--reliability", "plot.svg") == 0
+    texts = [element.text for element in etree.parse("plot.svg").iter("{*}text")]
+    assert "Reliability on gold.jsonl" in texts
+    assert {"units", "beads"} <= set(texts)
+    assert dragoman("evaluate", "gold.jsonl", "--quiet", "--langs", "en,ru", "--reliability", "two.svg") == 0
+    assert "units" not in [element.text for element in etree.parse("two.svg").iter("{*}text")]
+
+
+def test_evaluate_writes_to_a_pipe(capsys):
+    write_gold(GOLD)
+    assert dragoman("evaluate", "gold.jsonl", "--predictions", "-") == 0
+    out, err = capsys.readouterr()
     text = parse_gold(json.dumps(GOLD))
-    line = format_prediction(text.id, text.alignment)
-    assert parse_alignment(json.loads(line), text.segments) == text.alignment
+    predicted = parse_alignment(json.loads(out), text.segments)
+    assert any(unit.probability is not None for unit in predicted.units)
+    assert "expected calibration error" in err
+    assert not Path("-").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_evaluate_to_a_full_disk():
+    write_gold(GOLD)
+    with Path("/dev/full").open("wb") as full:
+        done = start("evaluate", "gold.jsonl", "--json", "-", "--encoder", "hash-64", "--quiet", stdout=full)
+    assert done.returncode == 2
+    assert done.stderr == "dragoman: standard output cannot be written: No space left on device\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--worst", "-1"], "--worst needs a number of mistakes to list, as in --worst 10"),
+        (["--worst", "many"], "argument --worst: invalid int value: 'many'; see dragoman evaluate --help"),
+        (["--json", "a", "--reliability", "./a"], "give --predictions, --json and --reliability a file each"),
+        (["--json", "-", "--predictions", "-"], "give --predictions, --json and --reliability a file each"),
+        (["--json", "none/a.json"], "none/a.json: cannot be written: there is no folder"),
+        (["--reliability", "gold.jsonl"], "gold.jsonl: is read from"),
+        (["--weights", "none.json"], "none.json: cannot read the weights: No such file or directory"),
+        (["--weights", "gold.jsonl"], "gold.jsonl: not a file of weights that python -m align.training wrote"),
+        (["--weights", "other.json"], "other.json: weights old are of other features; train again with python"),
+    ],
+)
+def test_wrong_use_of_evaluate(capsys, arguments, message):
+    write_gold(GOLD)
+    other = {"name": "old", "encoder": "hash-64", "calibration": [1, 0], "weights": {"cosine": 1}}
+    Path("other.json").write_text(json.dumps(other))
+    assert fails(capsys, "evaluate", "gold.jsonl", *arguments).startswith(message)
+
+
+def test_evaluate_with_weights(capsys):
+    write_gold(GOLD)
+    own = {"name": "my own", "encoder": "hash-64", "calibration": [0, 0], "weights": dict.fromkeys(FEATURES, 0)}
+    Path("own.json").write_text(json.dumps(own))
+    assert dragoman("evaluate", "gold.jsonl", "--quiet", "--weights", "own.json", "--predictions", "out.jsonl") == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith("; hash-64; my own")
+    units = json.loads(Path("out.jsonl").read_text(encoding="utf-8"))["units"]
+    assert {unit["probability"] for unit in units if len(unit) > 2} == {0.5}
 
 
 # the command itself
@@ -443,6 +506,18 @@ def test_version_and_help(capsys):
     out = capsys.readouterr().out
     assert out.startswith("dragoman 0.")
     assert "dragoman align en.txt ru.txt az.txt -o corpus.xml" in out
+
+
+@pytest.mark.parametrize("name", ["align", "validate", "demo", "evaluate"])
+def test_help_of_a_subcommand(capsys, name):
+    command = importlib.import_module(f"align.commands.{name}")
+    assert code_of(name, "--help") == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"usage: dragoman {name} ")
+    assert " ".join(command.DESCRIPTION.split()) in " ".join(out.split())
+    assert out.endswith(command.EPILOG)  # line by line, as it is written
+    assert code_of("--help") == 0
+    assert f" {name} " in next(line for line in capsys.readouterr().out.splitlines() if command.HELP in line)
 
 
 def test_no_command(capsys):

@@ -112,7 +112,7 @@ def noisy(units, segments, languages, generator):
         unit = {lang: list(range(at[lang], cut[lang])) for lang in languages if cut[lang] > at[lang]}
         at = {lang: max(at[lang], cut[lang]) for lang in languages}
         if unit:
-            result.append(unit)
+            result.append(unit | {"probability": round(generator.random(), 4)})
     return result
 
 
@@ -120,7 +120,7 @@ def noisy(units, segments, languages, generator):
 @pytest.mark.parametrize("name", ["ntrex", "progit", "react", "udhr", "textberg-test"])
 @pytest.mark.parametrize("own_pairs", [False, True])
 def test_same_numbers_as_the_referee(name, own_pairs, tmp_path):
-    from align.commands.gold import parse_alignment, read_gold
+    from align.gold import parse_alignment, read_gold
 
     generator, path, scorer = random.Random(len(name)), Path(GOLD, f"{name}.jsonl"), Scorer()
     raws = {raw["id"]: raw for raw in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
@@ -146,3 +146,23 @@ def test_same_numbers_as_the_referee(name, own_pairs, tmp_path):
         if score.lax:
             assert score.lax.f1 == row["lax f1"]
     assert not expected
+
+
+@pytest.mark.skipif(not GOLD, reason="DRAGOMAN_GOLD names no folder of gold sets")
+def test_the_command_has_the_numbers_of_the_referee(tmp_path, monkeypatch):
+    from align.cli import main
+
+    monkeypatch.setenv("DRAGOMAN_CACHE", "off")
+    path, predicted, scores = Path(GOLD, "udhr.jsonl"), tmp_path / "predicted.jsonl", tmp_path / "scores.json"
+    outputs = ["--predictions", str(predicted), "--json", str(scores)]
+    assert main(["evaluate", str(path), *outputs, "--encoder", "hash-64", "--quiet"]) == 0
+    command = [sys.executable, Path(GOLD, "score.py"), path, predicted, "--json"]
+    expected = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    found = json.loads(scores.read_text(encoding="utf-8"))["scores"]
+    assert found.keys() == expected.keys()
+    for name, row in expected.items():
+        assert {key: found[name]["strict"][key] for key in ("precision", "recall", "f1")}.items() <= row.items()
+        assert found[name]["strict"]["gold"] == row["units"]
+        assert (found[name]["lax"] or {}).get("f1") == row.get("lax f1")
+    for line in predicted.read_text(encoding="utf-8").splitlines():
+        assert all(0 <= unit["probability"] <= 1 for unit in json.loads(line)["units"])

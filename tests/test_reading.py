@@ -97,6 +97,8 @@ def test_a_given_charset_is_taken():
     assert decode(codecs.BOM_UTF8 + b"a", "utf-8-sig") == decode(codecs.BOM_UTF8 + b"a")
     with pytest.raises(SourceError, match="unknown charset 'klingon'"):
         decode(b"a", "klingon")
+    with pytest.raises(SourceError, match="binary, not text: byte 1 is NUL"):
+        decode(b"a\0b", "windows-1251")
 
 
 @pytest.mark.parametrize(
@@ -104,8 +106,10 @@ def test_a_given_charset_is_taken():
     [
         (b"", "the file is empty"),
         (b" \r\n\t\f", "only white space"),
-        (b"PK\x03\x04\x00\x00\x08", r"not a text: control character U\+0000"),
-        (b"one\x00two", r"not a text: control character U\+0000 at byte 3"),
+        (b"PK\x03\x04\x00\x00\x08", "binary, not text: byte 4 is NUL"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary, not text: byte 8 is NUL; if it is UTF-16 or UTF-32"),
+        (codecs.BOM_UTF8 + b"one\x00two", "binary, not text: byte 6 is NUL"),
+        (codecs.BOM_UTF16_LE + b"a\0\0\0", r"not a text: control character U\+0000 at byte"),
         (b"one\ntwo \x81\xfe\x90\x8d\xff\n", r":2: byte 8 \(0x81\) is not utf-8; if the file"),
         (codecs.BOM_UTF16_LE + b"a\0b", r"byte 4 \(0x62\) is not utf-16-le"),
         (codecs.BOM_UTF8 + b"ok\n\xff", r":2: byte 6 \(0xFF\) is not utf-8"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
 import tei
 from corpora import (
@@ -27,16 +27,15 @@ from corpora import (
 )
 
 from ..anchors import Anchor, read_anchors
-from .common import STREAM, add_encoder, check_output, choose_encoder, choose_progress, say
+from .common import STREAM, add_encoder, check_output, choose_model, choose_progress, say
 
-if TYPE_CHECKING:
-    from argparse import _SubParsersAction
-
-__all__ = ["Version", "add", "align_and_write", "parse_version", "read_kept", "run"]
+__all__ = ["Version", "add_options", "align_and_write", "parse_version", "read_kept", "run"]
 
 HEADINGS = "headings"
 
-_EPILOG = """\
+HELP = "align two or more versions of a text and write a TEI corpus"
+DESCRIPTION = "Align two or more versions of a text, sentence by sentence, and write a TEI P5 corpus."
+EPILOG = """\
 examples:
   dragoman align en.txt ru.txt az.txt -o corpus.xml
   dragoman align en=a.txt ru=b.txt az-Cyrl=c.txt -o corpus.xml
@@ -63,15 +62,8 @@ class Version:
     language: str = ""
 
 
-def add(subparsers: _SubParsersAction[Any]) -> None:
-    """Add the subcommand to the parser."""
-    parser = subparsers.add_parser(
-        "align",
-        help="align two or more versions of a text and write a TEI corpus",
-        description="Align two or more versions of a text, sentence by sentence, and write a TEI P5 corpus.",
-        epilog=_EPILOG,
-        formatter_class=RawDescriptionHelpFormatter,
-    )
+def add_options(parser: ArgumentParser) -> None:
+    """Add the options of the subcommand."""
     parser.add_argument("versions", nargs="+", metavar="[LANG=]FILE", help="a version; its language is detected")
     parser.add_argument(
         "-o", "--output", required=True, metavar="FILE", help="the file to write, - for standard output"
@@ -91,7 +83,6 @@ def add(subparsers: _SubParsersAction[Any]) -> None:
         help="an alignment of the same versions in TEI, whose accepted and corrected units stay as they are",
     )
     add_encoder(parser)
-    parser.set_defaults(run=run)
 
 
 def run(args: Namespace) -> int:
@@ -123,13 +114,22 @@ def align_and_write(
 ) -> ParallelText:
     """Align versions as the options say and write them to the output they name."""
     from ..aligner import align
+    from ..reordering import find_reordered
 
     progress = choose_progress(args)
-    encoder = choose_encoder(args, progress)
-    text = align(documents, anchors=anchors, keep=keep, encoder=encoder, id=text_id, progress=progress)
-    if args.output != STREAM:
-        tei.write(text, args.output)
-        return text
+    encoder, weights = choose_model(args, progress)
+    text = align(documents, anchors=anchors, keep=keep, encoder=encoder, id=text_id, weights=weights, progress=progress)
+    _write(text, args.output)
+    for finding in () if args.quiet else find_reordered(text, encoder=encoder):
+        say(f"warning: {finding}")
+    return text
+
+
+def _write(text: ParallelText, output: str) -> None:
+    """Write a text to a file or to standard output."""
+    if output != STREAM:
+        tei.write(text, output)
+        return
     data = tei.serialize(text)
     try:
         sys.stdout.buffer.write(data)
@@ -138,7 +138,6 @@ def align_and_write(
         raise
     except OSError as error:
         raise OutputError(f"standard output cannot be written: {error.strerror or error}") from error
-    return text
 
 
 def parse_version(argument: str) -> Version:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
@@ -16,8 +17,17 @@ from ..progress import SILENT, Bars, Progress
 
 if TYPE_CHECKING:
     from ..encoding import Encoder
+    from ..trained import Weights
 
-__all__ = ["STREAM", "add_encoder", "check_output", "choose_encoder", "choose_progress", "say", "tell"]
+__all__ = [
+    "STREAM",
+    "add_encoder",
+    "check_output",
+    "choose_model",
+    "choose_progress",
+    "say",
+    "tell",
+]
 
 STREAM = "-"  # the name of standard input and output on the command line
 
@@ -39,7 +49,12 @@ def add_encoder(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="a sentence-transformers model, by name or path (default: the embedded multilingual-e5-small)",
     )
-    parser.add_argument("-q", "--quiet", action="store_true", help="show no progress and no summary")
+    parser.add_argument(
+        "--weights",
+        metavar="FILE",
+        help="weights that python -m align.training wrote (default: the encoder's own, or the embedded encoder's)",
+    )
+    parser.add_argument("-q", "--quiet", action="store_true", help="show no progress, no notes and no summary")
 
 
 def choose_progress(args: Namespace) -> Progress:
@@ -47,8 +62,23 @@ def choose_progress(args: Namespace) -> Progress:
     return SILENT if args.quiet else Bars(sys.stderr)
 
 
-def choose_encoder(args: Namespace, progress: Progress) -> Encoder:
-    """Load the encoder asked for; raises :class:`~corpora.EncoderError` when it cannot be found or loaded."""
+def choose_model(args: Namespace, progress: Progress) -> tuple[Encoder, Weights]:
+    """Load the encoder and the weights asked for, or those that come with the package.
+
+    Says so when the weights are another encoder's. A wrong file of weights is found before the encoder is loaded, which
+    takes longer. Raises :class:`~corpora.EncoderError` when either cannot be found or loaded.
+    """
+    from ..trained import load_weights, read_weights
+
+    weights = read_weights(Path(args.weights)) if args.weights else None
+    encoder = _choose_encoder(args, progress)
+    weights = weights or load_weights(encoder.name)
+    if not args.quiet:
+        _note_other_weights(args, encoder, weights)
+    return encoder, weights
+
+
+def _choose_encoder(args: Namespace, progress: Progress) -> Encoder:
     from ..encoders import cache_folder, load_encoder
 
     encoder = load_encoder(args.encoder)
@@ -56,6 +86,19 @@ def choose_encoder(args: Namespace, progress: Progress) -> Encoder:
     if args.encoder is None and cache is not None:
         _build_embedded(cache, progress)
     return encoder
+
+
+def _note_other_weights(args: Namespace, encoder: Encoder, weights: Weights) -> None:
+    """Say that the weights were trained for another encoder, if they were, and how to train its own."""
+    from .. import embedded
+
+    same = {encoder.name, weights.encoder} in ({encoder.name}, {embedded.NAME, embedded.HUB_NAME})
+    if not same:
+        name = shlex.quote(args.encoder or encoder.name)
+        say(
+            f"note: the encoder is {encoder.name} and the weights were trained for {weights.encoder}; to train its "
+            f"own: python -m align.training GOLD.jsonl -o FILE --encoder {name}; then add --weights FILE"
+        )
 
 
 def _build_embedded(cache: Path, progress: Progress) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from argparse import Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING, Any
 
 import tei
 from corpora import Document, ParallelText, Unit, language_name, read
@@ -15,33 +14,24 @@ from .align import align_and_write
 from .common import STREAM, add_encoder, check_output, say, tell
 from .validate import describe
 
-if TYPE_CHECKING:
-    from argparse import _SubParsersAction
-
-__all__ = ["add", "run"]
+__all__ = ["add_options", "run"]
 
 _LANGUAGES = ("en", "ru", "az-Latn")
 _SHOWN = 5
 
-_EPILOG = """\
+HELP = "align the bundled sample and show what comes out"
+DESCRIPTION = "Align the bundled sample, write it as TEI, validate it and show some of its units."
+EPILOG = """\
 The sample is a short report with two speeches in English, Russian and Azerbaijani, written for this project (CC0).
 """
 
 
-def add(subparsers: _SubParsersAction[Any]) -> None:
-    """Add the subcommand to the parser."""
-    parser = subparsers.add_parser(
-        "demo",
-        help="align the bundled sample and show what comes out",
-        description="Align the bundled sample, write it as TEI, validate it and show some of its units.",
-        epilog=_EPILOG,
-        formatter_class=RawDescriptionHelpFormatter,
-    )
+def add_options(parser: ArgumentParser) -> None:
+    """Add the options of the subcommand."""
     parser.add_argument(
         "-o", "--output", default="dragoman-demo.xml", metavar="FILE", help="the file to write (default: %(default)s)"
     )
     add_encoder(parser)
-    parser.set_defaults(run=run)
 
 
 def run(args: Namespace) -> int:

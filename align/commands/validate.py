@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
 
 import tei
 
 from .common import STREAM, say, tell
 
-if TYPE_CHECKING:
-    from argparse import _SubParsersAction
+__all__ = ["add_options", "describe", "run"]
 
-__all__ = ["add", "describe", "run"]
-
-_EPILOG = """\
+HELP = "check a TEI corpus"
+DESCRIPTION = "Check a TEI corpus: well-formed, fit for the schema, pointers, probabilities, offsets, counts."
+EPILOG = """\
 examples:
   dragoman validate corpus.xml
   dragoman validate --format json - < corpus.xml
@@ -27,20 +25,12 @@ exit codes: 0 nothing found, 1 findings, 2 a file that cannot be read
 """
 
 
-def add(subparsers: _SubParsersAction[Any]) -> None:
-    """Add the subcommand to the parser."""
-    parser = subparsers.add_parser(
-        "validate",
-        help="check a TEI corpus",
-        description="Check a TEI corpus: well-formed, fit for the schema, pointers, probabilities, offsets, counts.",
-        epilog=_EPILOG,
-        formatter_class=RawDescriptionHelpFormatter,
-    )
+def add_options(parser: ArgumentParser) -> None:
+    """Add the options of the subcommand."""
     parser.add_argument("files", nargs="+", metavar="FILE", help="a TEI corpus, - for standard input")
     parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="how to list findings (default: text)"
     )
-    parser.set_defaults(run=run)
 
 
 def run(args: Namespace) -> int:

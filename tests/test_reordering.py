@@ -1,0 +1,158 @@
+"""Passages moved in made-up texts, with the test double, and in the bundled sample, with the real encoder."""
+
+import json
+from importlib.resources import files
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from align import HashEncoder, Reordering, align, find_reordered
+from align.cli import main
+from corpora import Bead, Document, ParallelText, Unit
+
+GOLD = json.loads((files("corpora") / "samples" / "report.gold.jsonl").read_text(encoding="utf-8"))
+TEXTS = [f"the captain{k} told sailor{k} about harbour{k} and the storm of year{k}" for k in range(40)]
+ENCODER = HashEncoder()
+
+
+def moved(texts, start, stop, target):
+    """The texts with those from ``start`` to ``stop`` put so that they begin at ``target``."""
+    rest = [*texts[:start], *texts[stop:]]
+    return [*rest[:target], *texts[start:stop], *rest[target:]]
+
+
+def aligned(*versions, encoder=ENCODER):
+    documents = [Document.from_segments(k, k, texts) for k, texts in zip(("en", "ru", "de"), versions, strict=False)]
+    return align(documents, encoder=encoder)
+
+
+def spans(findings):
+    return [finding.spans for finding in findings]
+
+
+def test_a_moved_passage_is_found():
+    text = aligned(TEXTS, moved(TEXTS, 5, 9, 25))
+    (finding,) = find_reordered(text, encoder=ENCODER)
+    assert finding.languages == ("en", "ru")
+    assert finding.spans == (range(5, 9), range(25, 29))
+    assert finding.similarity == pytest.approx(1, abs=0.02)
+    assert str(finding) == "en segments 6-9 stand elsewhere in ru: 26-29, similarity 1.00"
+
+
+def test_the_encoder_may_be_named():
+    text = aligned(TEXTS, moved(TEXTS, 5, 9, 25))
+    assert find_reordered(text, encoder="hash-256") == find_reordered(text, encoder=ENCODER)
+
+
+def test_of_swapped_sections_the_shorter_is_reported():
+    swapped = [*TEXTS[:8], *TEXTS[18:23], *TEXTS[8:18], *TEXTS[23:]]
+    assert spans(find_reordered(aligned(TEXTS, swapped), encoder=ENCODER)) == [(range(18, 23), range(8, 13))]
+
+
+def test_a_sentence_may_be_split_in_a_moved_passage():
+    split = [*TEXTS[:10], "the captain10 told sailor10", "about harbour10 and the storm of year10", *TEXTS[11:]]
+    assert spans(find_reordered(aligned(TEXTS, moved(split, 9, 13, 30)), encoder=ENCODER)) == [
+        (range(9, 12), range(30, 34))
+    ]
+
+
+def test_one_sentence_must_be_long():
+    long = moved(TEXTS, 7, 8, 30)
+    assert spans(find_reordered(aligned(TEXTS, long), encoder=ENCODER)) == [(range(7, 8), range(30, 31))]
+    texts = [*TEXTS[:7], "captain7 left harbour7", *TEXTS[8:]]
+    assert find_reordered(aligned(texts, moved(texts, 7, 8, 30)), encoder=ENCODER) == ()
+
+
+def test_what_also_matches_an_aligned_sentence_is_not_reported():
+    said = TEXTS[3:6]
+    early_and_late = [*TEXTS[:20], *said, *TEXTS[20:]]
+    late_and_last = [*TEXTS[:3], *TEXTS[6:20], *said, *TEXTS[20:35], *said, *TEXTS[35:]]
+    text = aligned(early_and_late, late_and_last)
+    assert sum(not all(bead.spans) for bead in text.beads) == 6
+    assert find_reordered(text, encoder=ENCODER) == ()
+
+
+def test_omissions_on_both_sides_are_not_reported():
+    assert find_reordered(aligned(TEXTS[:10] + TEXTS[14:], TEXTS[:25] + TEXTS[29:]), encoder=ENCODER) == ()
+
+
+def test_what_is_left_over_at_one_place_was_not_moved():
+    beads = [Bead(("en", "ru"), (range(k, k + 1), range(k, k + 1)), 0.9) for k in range(20)]
+    apart = [
+        *(
+            Bead(("en", "ru"), (range(20, 23), range(20, 20)), 0.9),
+            Bead(("en", "ru"), (range(23, 23), range(20, 23)), 0.9),
+        )
+    ]
+    documents = tuple(Document.from_segments(k, k, TEXTS[:23]) for k in ("en", "ru"))
+    text = ParallelText("t", documents, beads=(*beads, *apart))
+    assert find_reordered(text, encoder=ENCODER) == ()
+
+
+def test_every_two_versions_are_looked_at():
+    findings = find_reordered(aligned(TEXTS, moved(TEXTS, 5, 9, 25), TEXTS), encoder=ENCODER)
+    assert [(finding.languages, finding.spans) for finding in findings] == [
+        (("en", "ru"), (range(5, 9), range(25, 29))),
+        (("ru", "de"), (range(25, 29), range(5, 9))),
+    ]
+
+
+def test_units_serve_where_there_are_no_beads():
+    text = aligned(TEXTS, moved(TEXTS, 5, 9, 25))
+    units = ParallelText(text.id, text.documents, tuple(Unit(bead.spans, bead.probability) for bead in text.beads))
+    assert find_reordered(units, encoder=ENCODER) == find_reordered(text, encoder=ENCODER)
+
+
+def test_nothing_is_encoded_where_nothing_is_left_over():
+    class Refusing:
+        name = "refusing"
+
+        def encode(self, texts, advance=None):
+            raise AssertionError(texts)
+
+    assert find_reordered(aligned(TEXTS, TEXTS), encoder=Refusing()) == ()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 34), st.integers(2, 6), st.integers(0, 34))
+def test_wherever_a_passage_goes(start, length, target):
+    """A move is found, as the passage itself or as the shorter stretch it went across."""
+    findings = find_reordered(aligned(TEXTS, moved(TEXTS, start, start + length, target)), encoder=ENCODER)
+    order = moved(list(range(len(TEXTS))), start, start + length, target)
+    for finding in findings:
+        assert [order[j] for j in finding.spans[1]] == list(finding.spans[0])
+    assert len(findings) == (abs(target - start) > 0)
+
+
+@pytest.mark.parametrize("pair", list(combinations(("az-Latn", "en", "ru"), 2)), ids="-".join)
+def test_the_sample(embedded_encoder, pair):
+    versions = [GOLD["segments"][key] for key in pair]
+    documents = [Document.from_segments(key, key, texts) for key, texts in zip(pair, versions, strict=True)]
+    assert find_reordered(align(documents, encoder=embedded_encoder), encoder=embedded_encoder) == ()
+    altered = Document.from_segments(pair[1], pair[1], moved(versions[1], 20, 24, 40))
+    text = align([documents[0], altered], encoder=embedded_encoder)
+    (finding,) = find_reordered(text, encoder=embedded_encoder)
+    joined = {j for u in GOLD["units"] if {*u.get(pair[0], ())} & {*finding.spans[0]} for j in u.get(pair[1], ())}
+    assert {*finding.spans[1]} <= {*range(40, 44)}
+    assert joined <= {*range(20, 24)}
+    assert len(joined) > 1
+
+
+def test_the_command_warns(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DRAGOMAN_CACHE", "off")
+    for name, texts in (("en", TEXTS), ("ru", moved(TEXTS, 5, 9, 25))):
+        (tmp_path / f"{name}.txt").write_text("".join(f"{text.capitalize()}.\n\n" for text in texts), encoding="utf-8")
+    arguments = ["align", "en=en.txt", "ru=ru.txt", "-o", "out.xml", "--encoder", "hash-256"]
+    assert main(arguments) == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert "warning: en segments 6-9 stand elsewhere in ru: 26-29, similarity 1.00" in lines
+    assert main([*arguments, "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_how_one_segment_reads():
+    finding = Reordering(("en", "ru"), (range(3, 4), range(9, 11)), 0.666)
+    assert str(finding) == "en segment 4 stands elsewhere in ru: 10-11, similarity .67"
