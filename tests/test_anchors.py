@@ -14,6 +14,8 @@ from align.division import find_divided_band, part_of
 from align.features import SHAPES
 from align.headings import find_headings, match_headings
 from align.joining import hold_together
+from align.lattice import coordinates
+from align.narrowing import narrow_band
 from align.pairmodel import NO_DIVISIONS, pair_posterior
 from align.similarity import prepare_side
 from align.trained import load_weights
@@ -83,8 +85,9 @@ def test_anchors_that_cannot_be(anchors, message):
 
 
 def test_a_band_without_divisions_is_the_band():
-    x = ENCODER.encode(WORDS * 20).sums
-    for found, expected in zip(find_divided_band(x, x, NO_DIVISIONS), find_band(x, x), strict=True):
+    x = prepare_side(ENCODER.encode(WORDS * 20), WORDS * 20)
+    band = find_band(x.sums, x.sums)
+    for found, expected in zip(find_divided_band(x, x, NO_DIVISIONS), narrow_band(x, x, *band), strict=True):
         assert found.tolist() == expected.tolist()
 
 
@@ -97,7 +100,7 @@ def test_a_divided_band_is_connected_and_divided(seed):
     rows |= {(i, j, i + 1, j + 1) for i, j in ends[:2].tolist() if i < ends[2, 0] and j < ends[2, 1]}
     rows = [row for row in sorted(rows) if all(other <= row or other >= row for other in rows)]
     divisions = np.array([r for k, r in enumerate(rows) if all(r[0] >= q[2] and r[1] >= q[3] for q in rows[:k])])
-    x, y = rng.normal(size=(n, 8)).astype(np.float32), rng.normal(size=(m, 8)).astype(np.float32)
+    x, y = (prepare_side(ENCODER.encode([f"{seed} {k}" for k in range(size)]), ["?"] * size) for size in (n, m))
     low, high = find_divided_band(x, y, divisions.reshape(-1, 4).astype(np.int64))
     nodes = {(i, j) for i in range(n + 1) for j in range(low[i], high[i])}
     for i, j, p, q in divisions.tolist():
@@ -105,7 +108,7 @@ def test_a_divided_band_is_connected_and_divided(seed):
         assert all((a <= i and b <= j) or (a >= p and b >= q) for a, b in nodes)
     reached = set()
     for a, b in sorted(nodes):
-        if (a, b) == (0, 0) or reached & {(a - 1, b), (a, b - 1), (a - 1, b - 1)}:
+        if (a, b) == (0, 0) or reached & {(a - one, b - other) for one, other in SHAPES.tolist()}:
             reached.add((a, b))
     assert (n, m) in reached
 
@@ -121,14 +124,20 @@ def test_every_path_goes_through_corners_and_none_parts_an_anchor():
     part = part_of(pair, corners[1], corners[2])
     assert (part.low[0], part.high[-1], len(part.low)) == (0, 3, 6)
     assert part.nodes[0] == part.nodes[-1] == pytest.approx(1, abs=1e-4)
-    taken = part.beads.sum(axis=0) @ SHAPES
+    taken = part.probabilities @ np.subtract(
+        *(np.column_stack(coordinates(part.low, part.starts, places)) for places in (part.end, part.begin))
+    )
     assert taken == pytest.approx([5, 2], abs=1e-3), "its beads take its segments, and no others"
 
 
 def test_cuts_that_part_an_anchor_are_dropped():
     cuts = np.array([[0, 0, 0], [0, 1, 0], [0, 1, 1], [1, 1, 1], [2, 2, 2]])
-    assert hold_together(cuts, [{1: 0, 2: 0}]).tolist() == [[0, 0, 0], [0, 1, 1], [1, 1, 1], [2, 2, 2]]
-    assert hold_together(cuts, [{0: 0, 1: 0, 2: 0}, {0: 1, 1: 1}]).tolist() == [[0, 0, 0], [1, 1, 1], [2, 2, 2]]
+    likely = np.array([0.9, 0.5, 0.8, 0.7])
+    kept, parts = hold_together(cuts, likely, [{1: 0, 2: 0}])
+    assert kept.tolist() == [[0, 0, 0], [0, 1, 1], [1, 1, 1], [2, 2, 2]]
+    assert parts.tolist() == [0.5, 0.8, 0.7], "what is joined is as likely as its least likely part"
+    kept, parts = hold_together(cuts, likely, [{0: 0, 1: 0, 2: 0}, {0: 1, 1: 1}])
+    assert (kept.tolist(), parts.tolist()) == ([[0, 0, 0], [1, 1, 1], [2, 2, 2]], [0.5, 0.7])
 
 
 def test_anchors_hold_in_versions_that_have_nothing_in_common():

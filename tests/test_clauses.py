@@ -18,7 +18,7 @@ def test_punctuation_cuts():
 
 def test_dash_between_spaces_cuts_and_hyphen_does_not():
     assert clauses("a b c – d e f") == [0, 0, 0, 0, 1, 1, 1]
-    assert set(clauses("well-known half-mast up-to-date")) == {0}
+    assert set(clauses("well-known half-mast")) == {0}
 
 
 def test_short_clauses_join_a_neighbour():
@@ -27,11 +27,11 @@ def test_short_clauses_join_a_neighbour():
 
 
 def test_long_clauses_are_cut_into_equal_parts():
-    assert np.bincount(clauses("word " * 25)).tolist() == [8, 8, 9]
+    assert np.bincount(clauses("word " * 13)).tolist() == [4, 4, 5]
 
 
 def test_decimal_point_does_not_cut():
-    assert set(clauses("it is 3.14 or so")) == {0}
+    assert set(clauses("it is 3.14")) == {0}
 
 
 def test_no_tokens():
@@ -44,4 +44,4 @@ def test_every_clause_is_numbered_in_order_and_not_too_long(text):
     if result:
         assert result[0] == 0
         assert set(np.diff(result).tolist()) <= {0, 1}
-        assert np.bincount(result).max() <= 12
+        assert np.bincount(result).max() <= 6

@@ -15,9 +15,9 @@ import align.aligner
 import tei
 from align.cli import main
 from align.commands.align import Version, parse_version
-from align.features import FEATURES
 from align.gold import parse_alignment, parse_gold
 from align.progress import Bars
+from align.trained import MODELS
 from corpora import OutputError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -480,14 +480,15 @@ def test_evaluate_to_a_full_disk():
 )
 def test_wrong_use_of_evaluate(capsys, arguments, message):
     write_gold(GOLD)
-    other = {"name": "old", "encoder": "hash-64", "calibration": [1, 0], "weights": {"cosine": 1}}
+    other = {"name": "old", "encoder": "hash-64", "pair": {"weights": {"cosine": 1}}}
     Path("other.json").write_text(json.dumps(other))
     assert fails(capsys, "evaluate", "gold.jsonl", *arguments).startswith(message)
 
 
 def test_evaluate_with_weights(capsys):
     write_gold(GOLD)
-    own = {"name": "my own", "encoder": "hash-64", "calibration": [0, 0], "weights": dict.fromkeys(FEATURES, 0)}
+    models = {kind: {"calibration": [0, 0], "weights": dict.fromkeys(MODELS[kind], 0)} for kind in MODELS}
+    own = {"name": "my own", "encoder": "hash-64", **models}
     Path("own.json").write_text(json.dumps(own))
     assert dragoman("evaluate", "gold.jsonl", "--quiet", "--weights", "own.json", "--predictions", "out.jsonl") == 0
     assert capsys.readouterr().out.splitlines()[-1].endswith("; hash-64; my own")

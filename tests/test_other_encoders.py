@@ -86,7 +86,7 @@ def test_its_clauses_come_from_its_tokens(tiny_model):
 
 
 def test_it_is_trained_and_its_weights_are_used(tiny_model, monkeypatch, capsys):
-    monkeypatch.setattr("align.training._ITERATIONS", 5)
+    monkeypatch.setattr("align.fitting._ITERATIONS", 5)
     assert train(["gold.jsonl", "-o", "own.json", "--encoder", str(tiny_model)]) == 0
     assert read_weights(Path("own.json")).encoder == "tiny"
     made_by = json.loads(Path("own.json").read_text(encoding="utf-8"))["made by"]
@@ -102,7 +102,7 @@ def test_it_is_trained_and_its_weights_are_used(tiny_model, monkeypatch, capsys)
 
 
 def test_weights_of_another_encoder_are_named_once(tiny_model, monkeypatch, capsys):
-    monkeypatch.setattr("align.training._ITERATIONS", 1)
+    monkeypatch.setattr("align.fitting._ITERATIONS", 1)
     assert train(["gold.jsonl", "-o", "hash.json", "--encoder", "hash-64"]) == 0
     capsys.readouterr()
     for arguments in (["evaluate", "gold.jsonl"], ["align", "en.txt", "ru.txt", "-o", "out.xml"]):

@@ -160,31 +160,31 @@ def sentences(count):
 
 
 def varied(base, version):
-    """A version in which every twentieth sentence is joined to the one before, and another one is left out.
+    """A version in which every fortieth sentence is joined to the one before, and another one is left out.
 
     Returns the sentences, and the index of each base sentence in them; -1 where it is left out.
     """
     texts, places = [], []
     for number, sentence in enumerate(base):
-        if number % 20 == 3 * version + 2:
+        if number % 40 == 6 * version + 2:
             texts[-1] += f" {sentence}"
-        elif number % 20 != 3 * version + 3:
+        elif number % 40 != 6 * version + 5:
             texts.append(sentence)
-        places.append(-1 if number % 20 == 3 * version + 3 else len(texts) - 1)
+        places.append(-1 if number % 40 == 6 * version + 5 else len(texts) - 1)
     return texts, places
 
 
 @pytest.mark.parametrize("count", [2, 3, 4, 5, 6])
 def test_many_versions(count):
-    base = sentences(60)
+    base = sentences(120)
     versions, places = zip(*(varied(base, k) for k in range(count)), strict=True)
     text = align(documents(versions), encoder=HashEncoder())
     check(text, versions)
     expected = [tuple({place} - {-1} for place in row) for row in zip(*places, strict=True)]
-    for number in reversed(range(1, 60)):
+    for number in reversed(range(1, 120)):
         if any(a & b for a, b in zip(expected[number - 1], expected[number], strict=True)):
             joined = zip(expected[number - 1], expected.pop(number), strict=True)
             expected[number - 1] = tuple(a | b for a, b in joined)
     found = [tuple(map(set, unit.spans)) for unit in text.units]
-    assert len(expected) == 60 - 3 * count
+    assert len(expected) == 120 - 3 * count
     assert sum(unit in expected for unit in found) >= 0.95 * max(len(expected), len(found))
