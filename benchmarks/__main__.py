@@ -12,7 +12,7 @@ from tei.files import replacing
 from . import accuracy, cost, scaling, tokens
 from .worker import in_process
 
-__all__ = ["PARTS", "main", "markdown"]
+__all__ = ["PARTS", "RESULTS", "main", "markdown"]
 
 PARTS = {
     "accuracy": (accuracy, "Strict F1, the embedded encoder for all"),
@@ -21,11 +21,16 @@ PARTS = {
     "scaling": (scaling, "Long texts in three versions, vectors given"),
 }
 
+RESULTS = Path(__file__).parent / "results.json"
+"""The numbers that the README shows."""
+
 _EPILOG = """\
 examples:
-  python -m benchmarks -o results.json
+  python -m benchmarks -o benchmarks/results.json
   python -m benchmarks --only accuracy,scaling
-  python -m benchmarks --markdown results.json
+  python -m benchmarks --markdown
+
+The tables in the README are what --markdown prints of benchmarks/results.json.
 """
 
 
@@ -33,7 +38,9 @@ def main(arguments: list[str] | None = None) -> None:
     """Measure, print the tables, write the numbers."""
     args = _parser().parse_args(arguments)
     if args.markdown:
-        result = json.loads(Path(args.markdown).read_text(encoding="utf-8"))
+        if not args.markdown.is_file():
+            raise SystemExit(f"{args.markdown}: no such file; measure first, with -o {args.markdown}")
+        result = json.loads(args.markdown.read_text(encoding="utf-8"))
     else:
         result = {"about": in_process("about")} | {name: PARTS[name][0].measure() for name in args.only}
     print(markdown(result))
@@ -67,7 +74,14 @@ def _parser() -> ArgumentParser:
     parser.formatter_class = RawDescriptionHelpFormatter
     parser.add_argument("-o", "--output", metavar="FILE", help="write the numbers as JSON")
     parser.add_argument("--only", metavar="PART,PART", type=_parts, default=list(PARTS), help=f"of {', '.join(PARTS)}")
-    parser.add_argument("--markdown", metavar="FILE", help="print the tables of a file written before; measure nothing")
+    parser.add_argument(
+        "--markdown",
+        metavar="FILE",
+        nargs="?",
+        type=Path,
+        const=RESULTS,
+        help="measure nothing, print the tables of a file written before (benchmarks/results.json)",
+    )
     return parser
 
 

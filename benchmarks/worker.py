@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from align.encoders import SentenceTransformerEncoder
 
-__all__ = ["in_process", "peak_bytes", "times", "uncached_encoder"]
+__all__ = ["in_process", "peak_bytes", "timed", "uncached_encoder"]
 
 _TASKS = {
     "about": "environment:about",
@@ -45,14 +45,12 @@ def peak_bytes() -> int:
     return peak if sys.platform == "darwin" else 1024 * peak
 
 
-def times(work: Callable[[], object], repeats: int = 2) -> list[float]:
-    """Seconds that ``work`` takes, several times over."""
-    seconds = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        work()
-        seconds.append(round(time.perf_counter() - start, 3))
-    return seconds
+def timed(work: Callable[[], object]) -> dict[str, float]:
+    """Seconds that ``work`` takes on the clock, and of the processor (all threads)."""
+    start, start_cpu = time.perf_counter(), time.process_time()
+    work()
+    seconds, cpu = time.perf_counter() - start, time.process_time() - start_cpu
+    return {"seconds": round(seconds, 3), "cpu": round(cpu, 3)}
 
 
 def uncached_encoder() -> SentenceTransformerEncoder:
