@@ -42,11 +42,17 @@ def main(arguments: list[str] | None = None) -> None:
             raise SystemExit(f"{args.markdown}: no such file; measure first, with -o {args.markdown}")
         result = json.loads(args.markdown.read_text(encoding="utf-8"))
     else:
-        result = {"about": in_process("about")} | {name: PARTS[name][0].measure() for name in args.only}
+        result = {"about": in_process("about")}
+        for name in args.only:
+            result[name] = PARTS[name][0].measure()
+            if args.output:
+                _write(result, args.output)  # after each part: the next may take long, and be interrupted
     print(markdown(result))
-    if args.output:
-        with replacing(args.output) as file:
-            file.write((json.dumps(result, indent=1, ensure_ascii=False) + "\n").encode())
+
+
+def _write(result: dict[str, Any], path: str) -> None:
+    with replacing(path) as file:
+        file.write((json.dumps(result, indent=1, ensure_ascii=False) + "\n").encode())
 
 
 def markdown(result: dict[str, Any]) -> str:

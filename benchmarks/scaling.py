@@ -80,7 +80,7 @@ def _write_vectors(folder: Path, encodings: Iterable[tuple[int, Encoding]]) -> N
     counts, clause_counts, clauses = [], [], []
     with (folder / _MEANS).open("wb") as means, (folder / _CLAUSES).open("wb") as clause_means:
         for place, (part, encoding) in enumerate(encodings):
-            subject = np.random.default_rng([1, part]).standard_normal(encoding.sums.shape[1])
+            subject = np.random.default_rng([1, part]).standard_normal((encoding.sums.shape[1],))
             chance = np.random.default_rng([2, place])
             means.write(_varied(encoding.sums, encoding.counts, subject, chance))
             clause_means.write(_varied(encoding.clause_sums, encoding.clause_counts, subject, chance))
@@ -98,7 +98,7 @@ def _varied(
     means = sums / counts[:, None]
     length = float(np.linalg.norm(means, axis=1).mean()) / len(subject) ** 0.5
     added = _SUBJECT * subject + _NOISE * chance.standard_normal(means.shape)
-    return (means + length * added).astype(np.float16).tobytes()
+    return bytes((means + length * added).astype(np.float16).data)
 
 
 class Given:
