@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["markdown", "measure", "peers", "score"]
 
 
+_SEEN = r"\*"
+
+
 def measure() -> dict[str, Any]:
     """Score every set that is here; the result holds a list of sets, each with F1 by row of the scorer's report."""
     sets = [in_process("score", name=name) for name in available((*GOLD_SETS, SAMPLE))]
@@ -28,7 +31,9 @@ def measure() -> dict[str, Any]:
 
 
 def score(name: str, encoder: Encoder) -> dict[str, Any]:
-    """Align a set and score it with the project's own scorer."""
+    """Align a set and score it as the command does; ``seen`` says that the weights were trained on the set."""
+    from align.pairmodel import load_weights
+
     scorer = Scorer()
     for text in texts(name):
         parallel = functools.partial(align, encoder=encoder, id=text.id)
@@ -36,6 +41,7 @@ def score(name: str, encoder: Encoder) -> dict[str, Any]:
     report = scorer.report()
     return {
         "set": name,
+        "seen": name in load_weights(encoder.name).name.split(),
         "encoder": encoder.name,
         "strict": {row: round(value.strict.f1, 4) for row, value in report.items()},
         "lax": {row: round(value.lax.f1, 4) for row, value in report.items() if value.lax},
@@ -57,19 +63,26 @@ def peers() -> list[dict[str, Any]]:
 
 
 def markdown(result: dict[str, Any]) -> str:
-    """A table: for each set Dragoman and the peers."""
+    """A table: for each set Dragoman and the peers, with a mark where its weights were trained on the set."""
     rows = []
     for own in result["sets"]:
         pairs = {row: value for row, value in own["strict"].items() if row != "n-way"}
         lowest = min(own["lax"].values())
         rows.append(
-            [f"`{own['set']}`", "**Dragoman**", _optional(own["strict"].get("n-way")), _pairs(pairs), _f1(lowest)]
+            [
+                f"`{own['set']}`{_SEEN * own['seen']}",
+                "**Dragoman**",
+                _optional(own["strict"].get("n-way")),
+                _pairs(pairs),
+                _f1(lowest),
+            ]
         )
         for peer in result["peers"]:
             if peer["set"] == own["set"]:
                 figures = [_optional(peer["n-way"]), _pairs(peer["pairs"]), _f1(peer["lax"])]
                 rows.append(["", peer["system"], *figures])
-    return table(["set", "system", "n-way F1", "F1 of the pairs", "lax, lowest pair"], rows, "llrlr")
+    lines = table(["set", "system", "n-way F1", "F1 of the pairs", "lax, lowest pair"], rows, "llrlr")
+    return f"{lines}\n\n{_SEEN}: Dragoman's weights were trained on this set. Peers' figures: `benchmarks/peers.json`."
 
 
 def _pairs(values: dict[str, float]) -> str:

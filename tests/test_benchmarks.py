@@ -92,6 +92,14 @@ def test_unknown_part(capsys):
     assert "--only" in capsys.readouterr().err
 
 
+def test_sets_seen_in_training_are_marked(measured):
+    assert not measured["accuracy"]["sets"][0]["seen"]
+    table = accuracy.markdown(measured["accuracy"])
+    assert "| `sample` " in table
+    measured["accuracy"]["sets"][0]["seen"] = True
+    assert "| `sample`\\* " in accuracy.markdown(measured["accuracy"])
+
+
 def test_peers_are_of_known_sets():
     for peer in accuracy.peers():
         assert peer["set"] in texts.GOLD_SETS
