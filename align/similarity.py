@@ -8,11 +8,12 @@ retrieval in the same text (Azerbaijani to English, news: .973 to .995).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import njit
 
 from .marks import final_mark
 
@@ -25,6 +26,7 @@ __all__ = ["LONGEST_RUN", "Side", "banded_clause_matches", "banded_dots", "prepa
 
 LONGEST_RUN = 5  # the most segments a bead may hold on one side
 _ROWS = 64
+_BLOCK = 1024
 _SHRINK = 4.0  # sentences' worth of no centring: a version of one sentence must not become the zero vector
 
 
@@ -67,7 +69,8 @@ def prepare_side(encoding: Encoding, texts: Sequence[str]) -> Side:
     n = len(encoding)
     sums = _centred(encoding.sums, encoding.counts, n)
     clauses = _centred(encoding.clause_sums, encoding.clause_counts, n)
-    clauses /= np.linalg.norm(clauses, axis=1, keepdims=True) + np.float32(1e-6)
+    for block in _blocks(clauses):
+        np.divide(block, np.linalg.norm(block, axis=1, keepdims=True) + np.float32(1e-6), out=block)
     weights = encoding.clause_counts.astype(np.float64)
     weights *= n / max(weights.sum(), 1.0)
     lengths = np.array([len(text.strip()) for text in texts], np.float64)
@@ -75,18 +78,31 @@ def prepare_side(encoding: Encoding, texts: Sequence[str]) -> Side:
     return Side(sums, _run_norms(sums), lengths, marks, clauses, weights, encoding.clause_starts)
 
 
+def _blocks(array: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
+    """Yield views of a few rows each, so that what is worked out on the way needs little memory."""
+    for i in range(0, len(array), _BLOCK):
+        yield array[i : i + _BLOCK]
+
+
 def _centred(sums: NDArray[np.float32], counts: NDArray[np.float32], sentences: int) -> NDArray[np.float32]:
     total = sums.sum(axis=0, dtype=np.float64) / max(float(counts.sum()), 1.0)
     mean = (total * (sentences / (sentences + _SHRINK))).astype(np.float32)
-    return np.asarray(sums - counts[:, None] * mean)
+    out = np.empty_like(sums)
+    for target, own, weight in zip(_blocks(out), _blocks(sums), _blocks(counts[:, None]), strict=True):
+        np.subtract(own, weight * mean, out=target)
+    return out
 
 
 def _run_norms(sums: NDArray[np.float32]) -> NDArray[np.float64]:
-    norms = np.zeros((LONGEST_RUN, len(sums)))
-    run = np.zeros_like(sums)
-    for a in range(1, min(LONGEST_RUN, len(sums)) + 1):
-        run = run[: len(sums) - a + 1] + sums[a - 1 :]
-        norms[a - 1, : len(run)] = np.linalg.norm(run, axis=1)
+    n = len(sums)
+    norms = np.zeros((LONGEST_RUN, n))
+    for i in range(0, n, _BLOCK):
+        own = sums[i : i + _BLOCK + LONGEST_RUN - 1]
+        run = np.zeros_like(own)
+        for a in range(1, min(LONGEST_RUN, len(own)) + 1):
+            run = run[: len(own) - a + 1] + own[a - 1 :]
+            stop = min(i + _BLOCK, n - a + 1)
+            norms[a - 1, i:stop] = np.linalg.norm(run[: stop - i], axis=1)
     return norms
 
 
@@ -105,9 +121,16 @@ def banded_dots(
         stop = min(i + _ROWS, len(a))
         first = low[i]
         block = a[i:stop] @ b[first : high[stop - 1]].T
-        for row in range(i, stop):
-            out[starts[row] : starts[row + 1]] = block[row - i, low[row] - first : high[row] - first]
+        _copy_rows(block, low[i:stop] - first, starts[i : stop + 1], out)
     return out
+
+
+@njit(cache=True)
+def _copy_rows(block, low, starts, out):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Copy what the band allows of each row of a block, from column ``low[row]`` on."""
+    for row in range(len(low)):
+        for place in range(starts[row], starts[row + 1]):
+            out[place] = block[row, low[row] + place - starts[row]]
 
 
 def banded_clause_matches(
@@ -127,8 +150,18 @@ def banded_clause_matches(
         c0, c1 = x.clause_starts[i], x.clause_starts[stop]
         d0, d1 = y.clause_starts[first], y.clause_starts[last]
         block = x.clauses[c0:c1] @ y.clauses[d0:d1].T
-        best = np.maximum.reduceat(block, y.clause_starts[first:last] - d0, axis=1)
-        owner = np.repeat(np.arange(i, stop), sizes[i:stop])
-        for clause, row in zip(range(c0, c1), owner.tolist(), strict=True):
-            out[starts[clause] : starts[clause + 1]] = best[clause - c0, low[row] - first : high[row] - first]
+        owner = np.repeat(low[i:stop] - first, sizes[i:stop])
+        _best_of_rows(block, owner, y.clause_starts[first : last + 1] - d0, starts[c0 : c1 + 1], out)
     return out, starts
+
+
+@njit(cache=True)
+def _best_of_rows(block, low, sentences, starts, out):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """The most of each row of a block in each sentence that the band allows, from number ``low[row]`` on."""
+    for row in range(len(low)):
+        for place in range(starts[row], starts[row + 1]):
+            sentence = low[row] + place - starts[row]
+            most = block[row, sentences[sentence]]
+            for column in range(sentences[sentence] + 1, sentences[sentence + 1]):
+                most = max(most, block[row, column])
+            out[place] = most

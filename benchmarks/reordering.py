@@ -122,7 +122,9 @@ def false_alarms(name: str, encoder: Encoder, verbose: bool) -> tuple[int, int, 
     pairs = segments = found = 0
     for text in read_gold(Path(os.environ["DRAGOMAN_GOLD"], f"{name}.jsonl")):
         for pair in combinations(sorted(text.segments), 2):
-            versions = {key: [segment or " " for segment in text.segments[key]] for key in pair}
+            versions: dict[str, Sequence[str]] = {
+                key: [segment or " " for segment in text.segments[key]] for key in pair
+            }
             wrong = findings(versions, encoder)
             pairs, segments, found = pairs + 1, segments + sum(map(len, versions.values())), found + len(wrong)
             for finding in wrong if verbose else ():

@@ -1,0 +1,196 @@
+"""How seconds and memory grow with the length of three versions, vectors given.
+
+Long texts are joined from gold texts, again and again in another order. So that no two repeats are alike, every text
+gets a subject of its own (a random direction added to its sentences, the same in all versions) and every sentence some
+noise, both from a fixed seed. The vectors lie in files, in float16 as in the cache of vectors, and are handed to the
+aligner as it asks for them; the time it takes to read them is not counted. Memory is given twice: the peak of the whole
+process, and that less the vectors of sentences and clauses themselves, in float32, all versions together.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from align import Encoding
+from align.evaluation import Alignment, GoldText, GoldUnit, Scorer
+from align.gold import align_segments
+
+from .tables import number, table
+from .texts import documents, joined, long_text, shuffled
+from .worker import in_process, peak_bytes, timed
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from corpora import ParallelText
+
+__all__ = ["SIZES", "Given", "align_given", "markdown", "measure", "prepare"]
+
+SIZES = (1_000, 10_000, 100_000)
+_SUBJECT = 0.15  # the length of a text's own direction, over the mean length of a vector
+_NOISE = 0.1
+_PORTION = 4096  # rows read from a file at a time
+_MEANS, _CLAUSES, _SIZES, _TEXT, _UNITS = "means.f16", "clauses.f16", "sizes.npz", "text.json", "units.json"
+_MARK = "§"  # before the number that each sentence of a long text ends with
+
+
+def measure() -> dict[str, Any]:
+    """Align texts of every size, each in its own process."""
+    results = []
+    for size in SIZES:
+        with TemporaryDirectory() as folder:
+            in_process("prepare", folder=folder, sentences=size)
+            results.append(in_process("scale", folder=folder))
+    return {"sizes": results}
+
+
+def prepare(folder: str, sentences: int) -> dict[str, Any]:
+    """Write a long text and its vectors into ``folder``."""
+    from align import load_encoder
+
+    pool, encoder, parts = long_text(), load_encoder(), []
+    known = {text.id: {key: encoder.encode(given) for key, given in text.segments.items()} for text in pool}
+
+    def chosen() -> Iterator[GoldText]:
+        for text in shuffled(pool):
+            parts.append(text.id)
+            yield text
+
+    whole = joined(chosen(), sentences)
+    _write_vectors(Path(folder), ((k, known[part][key]) for key in whole.segments for k, part in enumerate(parts)))
+    rows = count()
+    segments = {key: [f"{text} {_MARK}{next(rows)}" for text in given] for key, given in whole.segments.items()}
+    units = [{key: list(indices) for key, indices in unit.members.items()} for unit in whole.alignment.units]
+    for name, data in ((_TEXT, {"segments": segments, "encoder": encoder.name}), (_UNITS, units)):
+        (Path(folder) / name).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    return {}
+
+
+def _write_vectors(folder: Path, encodings: Iterable[tuple[int, Encoding]]) -> None:
+    """Write encodings one behind another, each made unlike its repeats by the number of its text."""
+    counts, clause_counts, clauses = [], [], []
+    with (folder / _MEANS).open("wb") as means, (folder / _CLAUSES).open("wb") as clause_means:
+        for place, (part, encoding) in enumerate(encodings):
+            subject = np.random.default_rng([1, part]).standard_normal((encoding.sums.shape[1],))
+            chance = np.random.default_rng([2, place])
+            means.write(_varied(encoding.sums, encoding.counts, subject, chance))
+            clause_means.write(_varied(encoding.clause_sums, encoding.clause_counts, subject, chance))
+            counts.append(encoding.counts)
+            clause_counts.append(encoding.clause_counts)
+            clauses.append(np.diff(encoding.clause_starts))
+    starts = np.concatenate([[0], np.cumsum(np.concatenate(clauses))])
+    np.savez(folder / _SIZES, counts=np.concatenate(counts), clause_counts=np.concatenate(clause_counts), starts=starts)
+
+
+def _varied(
+    sums: NDArray[np.float32], counts: NDArray[np.float32], subject: NDArray[np.float64], chance: np.random.Generator
+) -> bytes:
+    """Give the means, with the subject of their text and noise added, in float16."""
+    means = sums / counts[:, None]
+    length = float(np.linalg.norm(means, axis=1).mean()) / len(subject) ** 0.5
+    added = _SUBJECT * subject + _NOISE * chance.standard_normal(means.shape)
+    return bytes((means + length * added).astype(np.float16).data)
+
+
+class Given:
+    """An encoder that knows its vectors: those of the sentences, by the numbers that they end with.
+
+    A run of sentences gets the sum of its members. ``seconds`` and ``bytes`` add up what it cost to hand them out.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.name = name
+        self.seconds, self.bytes = 0.0, 0
+        self._folder = folder
+        sizes = np.load(folder / _SIZES)
+        self._counts, self._clause_counts = sizes["counts"], sizes["clause_counts"]
+        self._starts: NDArray[np.int64] = sizes["starts"]
+        self._width = (folder / _MEANS).stat().st_size // (2 * len(self._counts))
+
+    def encode(self, texts: Sequence[str], advance: Callable[[int], None] | None = None) -> Encoding:
+        """Read the vectors of ``texts``."""
+        start = time.perf_counter()
+        members = [[int(mark) for mark in re.findall(rf"{_MARK}(\d+)", text)] for text in texts]
+        rows = np.array([row for run in members for row in run], np.int64)
+        first = np.cumsum([0] + [len(run) for run in members])
+        sizes = self._starts[rows + 1] - self._starts[rows]
+        ends = np.concatenate([[0], np.cumsum(sizes)])
+        clauses = np.arange(ends[-1]) + np.repeat(self._starts[rows] - ends[:-1], sizes)
+        sums = self._sums(_MEANS, rows, self._counts)
+        counts = self._counts[rows]
+        if len(rows) > len(texts):
+            sums, counts = (np.add.reduceat(values, first[:-1], axis=0) for values in (sums, counts))
+        clause_sums = self._sums(_CLAUSES, clauses, self._clause_counts)
+        encoding = Encoding(sums, counts, clause_sums, self._clause_counts[clauses], ends[first])
+        self.bytes += sums.nbytes + clause_sums.nbytes
+        self.seconds += time.perf_counter() - start
+        return encoding
+
+    def _sums(self, file: str, rows: NDArray[np.int64], counts: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Read sums from a file of means, no more at a time than needs be."""
+        out = np.empty((len(rows), self._width), np.float32)
+        for at in range(0, len(rows), _PORTION):
+            part = rows[at : at + _PORTION]
+            low, stop = int(part.min()), int(part.max()) + 1
+            shape = (stop - low, self._width)
+            block = np.fromfile(self._folder / file, np.float16, shape[0] * shape[1], offset=2 * low * self._width)
+            out[at : at + len(part)] = block.reshape(shape)[part - low]
+        out *= counts[rows][:, None]
+        return out
+
+
+def align_given(folder: str) -> dict[str, Any]:
+    """Align the text in ``folder`` with its vectors, after a small part of it that compiles."""
+    from align import align
+
+    data = json.loads((Path(folder) / _TEXT).read_text(encoding="utf-8"))
+    encoder = Given(Path(folder), data["encoder"])
+    segments = {key: tuple(given) for key, given in data.pop("segments").items()}
+    align(documents({key: given[:150] for key, given in segments.items()}), encoder=encoder)
+    versions = documents(segments)
+    encoder.seconds, encoder.bytes, before = 0.0, 0, peak_bytes()
+    answer: list[ParallelText] = []
+    measured = timed(lambda: answer.append(align(versions, encoder=encoder)))
+    return {
+        "sentences": {key: len(given) for key, given in segments.items()},
+        **measured,
+        "reading": round(encoder.seconds, 3),
+        "peak_bytes": peak_bytes(),
+        "peak_bytes_before": before,
+        "vector_bytes": encoder.bytes,
+        "f1": _f1(Path(folder), segments, answer[0]),
+    }
+
+
+def _f1(folder: Path, segments: dict[str, tuple[str, ...]], parallel: ParallelText) -> float:
+    """Strict n-way F1, to see that long texts are aligned as well as short ones."""
+    units = json.loads((folder / _UNITS).read_text(encoding="utf-8"))
+    members = [{key: tuple(indices) for key, indices in unit.items()} for unit in units]
+    gold = GoldText("joined", segments, Alignment(tuple(map(GoldUnit, members))))
+    scorer = Scorer()
+    scorer.add(gold, align_segments(gold, lambda _: parallel))
+    return round(scorer.report()["n-way"].strict.f1, 4)
+
+
+def markdown(result: dict[str, Any]) -> str:
+    """A table: a line for every size."""
+    rows = []
+    for item in result["sizes"]:
+        seconds, vectors = item["seconds"] - item["reading"], item["vector_bytes"]
+        sizes = item["sentences"].values()
+        figures = [seconds, 1e6 * seconds / sum(sizes)]
+        memory = [item["peak_bytes"] / 1e9, (item["peak_bytes"] - vectors) / 1e9]
+        f1 = number(item["f1"], 3).removeprefix("0")
+        cells = [number(figures[0]), number(figures[1], 0), *(number(value, 2) for value in memory), f1]
+        rows.append([" + ".join(number(size, 0) for size in sizes), *cells])
+    head = ["sentences", "seconds", "microseconds a sentence", "peak GB", "less the vectors", "n-way F1"]
+    return table(head, rows, "rrrrrr")
