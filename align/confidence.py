@@ -2,54 +2,72 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["calibrated", "fit_calibration"]
+__all__ = ["Calibration", "calibrated", "fit_calibration"]
 
 _LEAST = 1e-5
+_SHRINK = 10  # units that are right, added to every text
+_PENALTY = 1.0  # of the weight of doubt
 
 
-def calibrated(raw: NDArray[np.float64], calibration: tuple[float, float]) -> NDArray[np.float64]:
-    """Turn raw probabilities into calibrated ones, by a line in their log odds (Platt 1999).
+class Calibration(NamedTuple):
+    """How log odds of a model become calibrated ones: ``slope`` times these, plus ``offset``, plus ``doubt`` times d.
 
-    >>> calibrated(np.array([0.5, 0.9]), (1.0, 0.0)).round(2).tolist()
+    d is the logarithm of how many of a text's units must be expected to be wrong: where much is doubtful, what seems
+    sure is less so, for the text is noisy or translated freely.
+    """
+
+    slope: float = 1.0
+    offset: float = 0.0
+    doubt: float = 0.0
+
+
+def calibrated(raw: NDArray[np.float64], calibration: Calibration) -> NDArray[np.float64]:
+    """Turn the raw probabilities of a text's units into calibrated ones (Platt 1999, with the text's doubt beside).
+
+    >>> calibrated(np.array([0.5, 0.9]), Calibration()).round(2).tolist()
     [0.5, 0.9]
     """
-    slope, offset = calibration
-    return np.asarray(1 / (1 + np.exp(-slope * _log_odds(raw) - offset)))
+    return np.asarray(1 / (1 + np.exp(-_columns(raw) @ np.array(calibration))))
 
 
-def fit_calibration(raw: NDArray[np.float64], right: NDArray[np.bool_]) -> tuple[float, float]:
-    """Find the slope and offset under which predictions of ``raw`` probability are right as often as they say.
+def fit_calibration(predictions: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]]) -> Calibration:
+    """Find the calibration under which predictions are right as often as they say.
 
-    Maximum likelihood with Platt's smoothed targets and a slope that is not negative; (1, 0) without predictions.
+    ``predictions`` holds for each text how likely its units are and whether each is right. Maximum likelihood with a
+    slope that is not negative; no calibration without predictions.
 
-    >>> odds = np.repeat([0.9, 0.6], 100)
-    >>> fit_calibration(odds, np.arange(200) % 100 < np.repeat([80, 55], 100))[0] < 1
+    >>> text = np.repeat([0.9, 0.6], 100), np.arange(200) % 100 < np.repeat([80, 55], 100)
+    >>> fit_calibration([text]).slope < 1
     True
     """
     from scipy.optimize import minimize
 
-    if not len(raw):
-        return 1.0, 0.0
-    odds = _log_odds(raw)
-    many, few = int(right.sum()), int((~right).sum())
-    targets = np.where(right, (many + 1) / (many + 2), 1 / (few + 2))
+    if not sum(len(raw) for raw, _ in predictions):
+        return Calibration()
+    columns = np.concatenate([_columns(raw) for raw, _ in predictions])
+    targets = np.concatenate([right for _, right in predictions]).astype(np.float64)
 
     def loss(line: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        value = line[0] * odds + line[1]
-        wrong = 1 / (1 + np.exp(-value)) - targets
-        return float((np.logaddexp(0, value) - targets * value).sum()), np.array([wrong @ odds, wrong.sum()])
+        value = columns @ line
+        gradient = columns.T @ (1 / (1 + np.exp(-value)) - targets)
+        gradient[2] += _PENALTY * line[2]
+        return float((np.logaddexp(0, value) - targets * value).sum()) + 0.5 * _PENALTY * line[2] ** 2, gradient
 
-    found: Any = minimize(loss, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B", bounds=[(0, None), (None, None)])
-    return float(found.x[0]), float(found.x[1])
+    bounds = [(0, None), (None, None), (None, None)]
+    found: Any = minimize(loss, np.array(Calibration()), jac=True, method="L-BFGS-B", bounds=bounds)
+    return Calibration(*map(float, found.x))
 
 
-def _log_odds(raw: NDArray[np.float64]) -> NDArray[np.float64]:
+def _columns(raw: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What the calibration's three numbers are multiplied with, float64 (units, 3)."""
     clipped = np.clip(raw, _LEAST, 1 - _LEAST)
-    return np.asarray(np.log(clipped / (1 - clipped)))
+    doubt = np.log(((1 - clipped).sum() + 0.5) / (len(raw) + _SHRINK))
+    return np.column_stack([np.log(clipped / (1 - clipped)), np.ones(len(raw)), np.full(len(raw), doubt)])

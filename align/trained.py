@@ -18,6 +18,7 @@ import numpy as np
 
 from corpora import EncoderError
 
+from .confidence import Calibration
 from .features import FEATURES
 from .support import SUPPORT
 from .unitfeatures import UNIT_FEATURES
@@ -41,15 +42,18 @@ MODELS = {"pair": FEATURES, "supported": (*FEATURES, *SUPPORT), "unit": UNIT_FEA
 """The features of each model, in the order of its weights."""
 
 
+_PLAIN = Calibration()
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """The weights of one model's features, float64 (features,).
 
-    ``calibration`` (slope and offset) turns log odds of the model's probabilities into calibrated ones.
+    ``calibration`` turns its probabilities into calibrated ones.
     """
 
     values: NDArray[np.float64]
-    calibration: tuple[float, float] = (1.0, 0.0)
+    calibration: Calibration = _PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +103,12 @@ def parse_weights(data: dict[str, Any], path: Path | None = None) -> Weights:
         if set(given) != set(features):
             message = f"weights {data['name']} are of other features; train again with python -m align.training"
             raise EncoderError(message, path=path)
-        slope, offset = data[kind]["calibration"]
-        numbers = [*(given[feature] for feature in features), slope, offset]
+        slope, offset, doubt = data[kind]["calibration"]
+        calibration = Calibration(slope, offset, doubt)
+        numbers = [*(given[feature] for feature in features), *calibration]
         if not all(isinstance(number, int | float) and math.isfinite(number) for number in numbers):
             raise TypeError("weights and calibration must be numbers")
-        models[kind] = Model(np.array(numbers[:-2], np.float64), (float(slope), float(offset)))
+        models[kind] = Model(np.array(numbers[: len(features)], np.float64), Calibration(*map(float, calibration)))
     return Weights(str(data["name"]), str(data["encoder"]), **models)
 
 

@@ -3,7 +3,7 @@
 Three models are fitted one upon the other: of the beads of two versions, of the same beads when third versions are
 heard, and of units of three and more versions. Every text of every gold file is used; to score a set fairly, leave its
 domain out: ``--leave-out ntrex`` skips the files whose names contain that word. Probabilities are calibrated on what
-models fitted without a file predict for it.
+models fitted to other texts predict for a text.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ _ROUGH = {
 }
 """Weights that are good enough to tell which beads are worth looking at."""
 
+_FOLDS = 5  # parts of the texts, each predicted by models fitted to the others
+
 _Values = dict[str, "NDArray[np.float64]"]
 
 
@@ -82,18 +84,14 @@ def fit_weights(examples: Sequence[Example], encoder: str, report: Callable[[str
     report("fitting")
     values = fit_models(examples)
     predictions: dict[str, list[tuple[NDArray[np.float64], NDArray[np.bool_]]]] = {kind: [] for kind in MODELS}
-    for source in sources:
-        report(f"calibrating on {source}")
-        others = [example for example in examples if example.text.source != source]
+    for fold in range(min(_FOLDS, len(examples))):
+        report(f"calibrating, part {fold + 1}")
+        others = [example for number, example in enumerate(examples) if number % _FOLDS != fold]
         without = fit_models(others) if others else values
-        for example in examples:
-            if example.text.source == source:
-                for kind, chains in _chains(example, without).items():
-                    predictions[kind] += [chain.predictions(without[kind]) for chain in chains]
-    models = {}
-    for kind, made in predictions.items():
-        both = [np.concatenate(part) for part in zip(*made, strict=True)] if made else [np.zeros(0), np.zeros(0, bool)]
-        models[kind] = Model(values[kind], fit_calibration(both[0], both[1]))
+        for example in examples[fold::_FOLDS]:
+            for kind, chains in _chains(example, without).items():
+                predictions[kind] += [chain.predictions(without[kind]) for chain in chains]
+    models = {kind: Model(values[kind], fit_calibration(made)) for kind, made in predictions.items()}
     return Weights(f"{encoder}: {' '.join(sources)}", encoder, **models)
 
 
