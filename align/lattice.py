@@ -13,9 +13,12 @@ import numpy as np
 from numba import njit
 
 from .features import FEATURES, SHAPES, bead_features
+from .threads import in_parts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from .features import Evidence
 
 __all__ = ["IMPOSSIBLE", "coordinates", "features_of_beads", "plausible_beads", "potentials"]
 
@@ -32,18 +35,29 @@ def _before(low, high, starts, i, j, shape):  # type: ignore[no-untyped-def]  # 
     return starts[i0] + j0 - low[i0]
 
 
-@njit(cache=True)
-def potentials(evidence, low, high, starts, weights):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def potentials(
+    evidence: Evidence,
+    low: NDArray[np.int64],
+    high: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    weights: NDArray[np.float64],
+) -> NDArray[np.float32]:
     """Score every bead: float32 (nodes, shapes), by the node where the bead ends."""
     out = np.full((starts[-1], len(SHAPES)), IMPOSSIBLE, np.float32)
+    in_parts(len(low), lambda first, stop: _potentials(out, evidence, (low, high, starts), weights, (first, stop)))
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _potentials(out, evidence, band, weights, rows):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    low, high, starts = band
     f = np.zeros(_COUNT)
-    for i in range(len(low)):
+    for i in range(rows[0], rows[1]):
         for j in range(low[i], high[i]):
             for shape in range(len(SHAPES)):
                 if _before(low, high, starts, i, j, shape) >= 0:
                     bead_features(f, evidence, i - SHAPES[shape, 0], j - SHAPES[shape, 1], shape)
                     out[starts[i] + j - low[i], shape] = (f * weights).sum()
-    return out
 
 
 @njit(cache=True)

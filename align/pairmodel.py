@@ -100,7 +100,7 @@ def bead_potentials(
     from .lattice import potentials
 
     low, high, starts, evidence = lattice
-    scores: NDArray[np.float32] = potentials(evidence, low, high, starts, weights)
+    scores = potentials(evidence, low, high, starts, weights)
     rule_out_leaps(scores, low, high, divisions)
     return scores
 

@@ -16,6 +16,7 @@ import numpy as np
 from numba import njit
 
 from .marks import final_mark
+from .threads import in_parts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,6 +27,7 @@ __all__ = ["LONGEST_RUN", "Side", "banded_clause_matches", "banded_dots", "prepa
 
 LONGEST_RUN = 5  # the most segments a bead may hold on one side
 _ROWS = 64
+_CLAUSE_ROWS = 16
 _BLOCK = 1024
 _SHRINK = 4.0  # sentences' worth of no centring: a version of one sentence must not become the zero vector
 
@@ -36,15 +38,16 @@ class Side:
 
     ``sums``: float32 (n, d), centred and token-weighted; ``norms``: float64 (LONGEST_RUN, n), ``norms[a - 1, i]`` is
     the length of the vector of segments i to i + a; ``lengths``: float64 (n,), characters; ``marks``: int64 (n,), how
-    each segment ends; ``clauses``: float32 (m, d), centred, of unit length; ``clause_weights``: float64 (m,), tokens
-    over the mean tokens of a sentence; ``clause_starts``: int64 (n + 1,).
+    each segment ends; ``clauses``: int8 (m, d), centred, which ``clause_scales``, float32 (m,), bring to unit length;
+    ``clause_weights``: float64 (m,), tokens over the mean tokens of a sentence; ``clause_starts``: int64 (n + 1,).
     """
 
     sums: NDArray[np.float32]
     norms: NDArray[np.float64]
     lengths: NDArray[np.float64]
     marks: NDArray[np.int64]
-    clauses: NDArray[np.float32]
+    clauses: NDArray[np.int8]
+    clause_scales: NDArray[np.float32]
     clause_weights: NDArray[np.float64]
     clause_starts: NDArray[np.int64]
 
@@ -68,29 +71,41 @@ def prepare_side(encoding: Encoding, texts: Sequence[str]) -> Side:
     """Centre the encoding of ``texts`` and work out what every pair it takes part in needs."""
     n = len(encoding)
     sums = _centred(encoding.sums, encoding.counts, n)
-    clauses = _centred(encoding.clause_sums, encoding.clause_counts, n)
-    for block in _blocks(clauses):
-        np.divide(block, np.linalg.norm(block, axis=1, keepdims=True) + np.float32(1e-6), out=block)
+    directions = _directions(encoding.clause_sums, encoding.clause_counts, n)
     weights = encoding.clause_counts.astype(np.float64)
     weights *= n / max(weights.sum(), 1.0)
     lengths = np.array([len(text.strip()) for text in texts], np.float64)
     marks = np.array([final_mark(text) for text in texts], np.int64)
-    return Side(sums, _run_norms(sums), lengths, marks, clauses, weights, encoding.clause_starts)
-
-
-def _blocks(array: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
-    """Yield views of a few rows each, so that what is worked out on the way needs little memory."""
-    for i in range(0, len(array), _BLOCK):
-        yield array[i : i + _BLOCK]
+    return Side(sums, _run_norms(sums), lengths, marks, *directions, weights, encoding.clause_starts)
 
 
 def _centred(sums: NDArray[np.float32], counts: NDArray[np.float32], sentences: int) -> NDArray[np.float32]:
+    out = np.empty_like(sums)
+    for i, block in _centred_blocks(sums, counts, sentences):
+        out[i : i + _BLOCK] = block
+    return out
+
+
+def _directions(
+    sums: NDArray[np.float32], counts: NDArray[np.float32], sentences: int
+) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Centred and of unit length, in a byte each times a scale: clauses take most of the memory of a long text."""
+    out, scales = np.empty(sums.shape, np.int8), np.empty(len(sums), np.float32)
+    for i, block in _centred_blocks(sums, counts, sentences):
+        most = np.abs(block).max(axis=1, initial=0.0) + np.float32(1e-6)
+        out[i : i + _BLOCK] = np.rint(block * (127 / most)[:, None])
+        scales[i : i + _BLOCK] = most / 127 / (np.linalg.norm(block, axis=1) + np.float32(1e-6))
+    return out, scales
+
+
+def _centred_blocks(
+    sums: NDArray[np.float32], counts: NDArray[np.float32], sentences: int
+) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    """Yield a few centred rows at a time with the number of the first, so that they need little memory."""
     total = sums.sum(axis=0, dtype=np.float64) / max(float(counts.sum()), 1.0)
     mean = (total * (sentences / (sentences + _SHRINK))).astype(np.float32)
-    out = np.empty_like(sums)
-    for target, own, weight in zip(_blocks(out), _blocks(sums), _blocks(counts[:, None]), strict=True):
-        np.subtract(own, weight * mean, out=target)
-    return out
+    for i in range(0, len(sums), _BLOCK):
+        yield i, sums[i : i + _BLOCK] - counts[i : i + _BLOCK, None] * mean
 
 
 def _run_norms(sums: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -144,18 +159,30 @@ def banded_clause_matches(
     sizes = np.diff(x.clause_starts)
     starts = np.concatenate([[0], np.cumsum(np.repeat(high - low, sizes))]).astype(np.int64)
     out = np.empty(starts[-1], np.float32)
-    for i in range(0, len(x), _ROWS):
-        stop = min(i + _ROWS, len(x))
-        first, last = low[i], high[stop - 1]
-        c0, c1 = x.clause_starts[i], x.clause_starts[stop]
-        d0, d1 = y.clause_starts[first], y.clause_starts[last]
-        block = x.clauses[c0:c1] @ y.clauses[d0:d1].T
-        owner = np.repeat(low[i:stop] - first, sizes[i:stop])
-        _best_of_rows(block, owner, y.clause_starts[first : last + 1] - d0, starts[c0 : c1 + 1], out)
+
+    def match(begin: int, end: int) -> None:
+        for i in range(begin, end, _ROWS):
+            stop = min(i + _ROWS, end)
+            d0 = y.clause_starts[low[i]]
+            others = _floats(y, d0, y.clause_starts[high[stop - 1]])
+            for k in range(i, stop, _CLAUSE_ROWS):
+                last = min(k + _CLAUSE_ROWS, stop)
+                c0, c1 = x.clause_starts[k], x.clause_starts[last]
+                sentences = y.clause_starts[low[k] : high[last - 1] + 1]
+                block = _floats(x, c0, c1) @ others[sentences[0] - d0 : sentences[-1] - d0].T
+                owner = np.repeat(low[k:last] - low[k], sizes[k:last])
+                _best_of_rows(block, owner, sentences - sentences[0], starts[c0 : c1 + 1], out)
+
+    in_parts(len(x), match)
     return out, starts
 
 
-@njit(cache=True)
+def _floats(side: Side, start: int, stop: int) -> NDArray[np.float32]:
+    """Clauses ``start`` to ``stop``, of unit length."""
+    return side.clauses[start:stop].astype(np.float32) * side.clause_scales[start:stop, None]
+
+
+@njit(cache=True, nogil=True)
 def _best_of_rows(block, low, sentences, starts, out):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """The most of each row of a block in each sentence that the band allows, from number ``low[row]`` on."""
     for row in range(len(low)):

@@ -38,7 +38,8 @@ def test_prepared_side(n):
     clauses = given.clause_sums - given.clause_counts[:, None] * (
         given.clause_sums.sum(axis=0, dtype=np.float64) / given.clause_counts.sum() * n / (n + 4)
     )
-    assert one.clauses == pytest.approx(clauses / np.linalg.norm(clauses, axis=1, keepdims=True), abs=1e-5)
+    found = one.clauses * one.clause_scales[:, None]
+    assert found == pytest.approx(clauses / np.linalg.norm(clauses, axis=1, keepdims=True), abs=1 / 250)
     for a in range(1, LONGEST_RUN + 1):
         runs = [np.linalg.norm(sums[i : i + a].sum(axis=0)) for i in range(n - a + 1)]
         assert one.norms[a - 1] == pytest.approx(np.pad(runs, (0, n - len(runs))), rel=1e-5)
@@ -58,7 +59,7 @@ def test_banded_clause_matches(n, m):
     assert len(starts) == x.clause_starts[-1] + 1
     for i in range(n):
         for clause in range(x.clause_starts[i], x.clause_starts[i + 1]):
-            cosines = y.clauses @ x.clauses[clause]
+            cosines = (y.clauses * y.clause_scales[:, None]) @ (x.clauses[clause] * x.clause_scales[clause])
             expected = [cosines[y.clause_starts[j] : y.clause_starts[j + 1]].max() for j in range(low[i], high[i])]
             assert best[starts[clause] : starts[clause + 1]] == pytest.approx(np.array(expected), abs=1e-6)
 
