@@ -98,13 +98,14 @@ def _encode(documents: Sequence[Document], encoder: Encoder, progress: Progress)
     widths: dict[int, Document] = {}  # a version of each number of dimensions
     with progress.task("encoding", sum(len(document.segments) for document in documents)) as advance:
         for document in documents:
-            encoding = encode_document(document, encoder, advance)
-            if len(encoding):
-                widths[encoding.sums.shape[1]] = document
+            sides.append(
+                prepare_side(encode_document(document, encoder, advance), [part.text for part in document.segments])
+            )
+            if len(document.segments):
+                widths[sides[-1].sums.shape[1]] = document
             if len(widths) > 1:
                 found = " and ".join(f"{width} for {version.id}" for width, version in widths.items())
                 raise EncoderError(f"the encoder {encoder.name} gave vectors of different dimensions: {found}")
-            sides.append(prepare_side(encoding, [segment.text for segment in document.segments]))
     return sides
 
 

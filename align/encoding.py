@@ -82,7 +82,8 @@ def check(encoding: Encoding, document: Document, encoder: str) -> None:
         raise EncoderError(f"{about} clauses that do not fit its sentences; every sentence needs one or more")
     owner = np.repeat(np.arange(n), np.diff(encoding.clause_starts))
     for rows, of in ((encoding.sums, np.arange(n)), (encoding.clause_sums, owner)):
-        bad = of[~(np.abs(rows) < _LARGEST).all(axis=1)]
+        largest, smallest = rows.max(axis=1, initial=0.0), rows.min(axis=1, initial=0.0)  # not a number stays one
+        bad = of[~((largest < _LARGEST) & (smallest > -_LARGEST))]
         if len(bad):
             text = document.segments[bad[0]].text[:40]
             raise EncoderError(f"{about} a vector that is not finite or too large for segment {bad[0]}, {text!r}")
