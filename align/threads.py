@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 __all__ = ["in_parts"]
 
 _MOST = 8
-_ROWS = 2048
+_ROWS = 256
 
 
 def in_parts(rows: int, work: Callable[[int, int], object]) -> None:
