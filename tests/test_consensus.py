@@ -1,7 +1,7 @@
 """Units over all versions: the lattice and the features against slow ways, and chains whatever the pairs say."""
 
 import math
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -168,13 +168,13 @@ def test_units_of_two_versions_are_their_beads(random_pairs):
     cuts, likely = choose_units({(0, 1): pair}, (5, 4), np.zeros(0))
     beads = beads_of(pair)
     rows = [tuple(row) for row in cuts.tolist()]
-    assert likely.tolist() == [beads[ends] for ends in zip(rows[:-1], rows[1:], strict=True)]
+    assert likely.tolist() == [beads[ends] for ends in pairwise(rows)]
 
 
 # features
 
 
-def expected_features(pairs, lattice, u, v):  # noqa: C901
+def expected_features(pairs, lattice, u, v):
     """The features of a unit by their names, asked for one by one."""
     before, after = lattice.nodes[u].tolist(), lattice.nodes[v].tolist()
     versions, count = len(before), len(pairs)

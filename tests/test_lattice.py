@@ -282,7 +282,18 @@ def test_potentials_are_weighted_features(band, seed):
 
 @pytest.mark.parametrize(
     ("text", "mark"),
-    [("Ja!» ", "!"), ("Kim?”", "?"), ("(Yes.)", "."), ("その家。」", "."), ("Πού;", ","), ("", ""), ("…", "."), ("» ", "")],
+    [
+        ("Ja!» ", "!"),
+        ("Kim?”", "?"),
+        ("(Yes.)", "."),
+        ("その家。」", "."),
+        ("„Ja.“", "."),
+        ("»Ja?«", "?"),
+        ("« Oui\u202f!\u00a0»", "!"),
+        ("", ""),
+        ("…", "."),
+        ("» ", ""),
+    ],
 )
 def test_marks_behind_what_closes(text, mark):
     assert final_mark(text) == final_mark(mark)
