@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corpora import AlignmentError
+
 from .chains import best_path, forward_backward
 
 if TYPE_CHECKING:
@@ -68,25 +70,37 @@ class Chain:
 
 
 def fit(chains: Sequence[Chain], margin: Margin) -> NDArray[np.float64]:
-    """Find the weights, float64 (features,); chains without a right walk are left out."""
+    """Find the weights, float64 (features,); chains without a right walk are left out.
+
+    Raises:
+        AlignmentError: when none has a right walk.
+    """
     from scipy.optimize import minimize
 
     used = [chain for chain in chains if chain.has_gold]
+    if not used:
+        raise AlignmentError(
+            "no gold alignment is among those looked at, so there is nothing to learn; give other texts"
+        )
     squares = sum((chain.features**2).sum(axis=0) for chain in used)
     present = sum((chain.features != 0).sum(axis=0) for chain in used)
     scale = np.sqrt(squares / np.maximum(present, 1))  # the size of a feature where it is there
     scale[scale == 0] = 1.0
-    wrong = [~chain.right * np.where(chain.one_sided, margin.wrong_one_sided, margin.wrong) for chain in used]
-
-    def loss(scaled: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        value, gradient = 0.5 * margin.penalty * float(scaled @ scaled), margin.penalty * scaled
-        for chain, advantage in zip(used, wrong, strict=True):
-            scores = chain.features @ (scaled / scale)
-            total, expected = chain.walk(scores + advantage)
-            right, observed = chain.walk(np.where(chain.right, scores, _IMPOSSIBLE))
-            value += total - right
-            gradient = gradient + (expected - observed) @ chain.features / scale
-        return value, gradient
-
-    found = minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B", options={"maxiter": _ITERATIONS})
+    start = np.zeros(len(scale))
+    found = minimize(_loss, start, (used, margin, scale), jac=True, method="L-BFGS-B", options={"maxiter": _ITERATIONS})
     return np.asarray(found.x / scale)
+
+
+def _loss(
+    scaled: NDArray[np.float64], chains: Sequence[Chain], margin: Margin, scale: NDArray[np.float64]
+) -> tuple[float, NDArray[np.float64]]:
+    """The softmax margin of the weights ``scaled / scale`` with its penalty, and the gradient by ``scaled``."""
+    value, gradient = 0.5 * margin.penalty * float(scaled @ scaled), margin.penalty * scaled
+    for chain in chains:
+        advantage = ~chain.right * np.where(chain.one_sided, margin.wrong_one_sided, margin.wrong)
+        scores = chain.features @ (scaled / scale)
+        total, expected = chain.walk(scores + advantage)
+        right, observed = chain.walk(np.where(chain.right, scores, _IMPOSSIBLE))
+        value += total - right
+        gradient = gradient + (expected - observed) @ chain.features / scale
+    return value, gradient

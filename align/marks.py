@@ -12,7 +12,7 @@ _MARKS = {
     **dict.fromkeys(":：", COLON),
     **dict.fromkeys(",;，、；،؛", COMMA),
 }
-_CLOSING = "\"'”»’)]›」』） \t\r\n"
+_CLOSING = "\"'”»’)]›」』）“«‘‹ \t\r\n\u00a0\u202f"  # German closes with what English and French open with
 
 
 def final_mark(text: str) -> int:

@@ -35,7 +35,8 @@ def narrow_band(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Leave out the nodes at the edges of a band that a rough pair model holds impossible.
 
-    ``low`` and ``high``, int64 (n + 1,), never decrease; neither do those that are returned, which lie within them.
+    ``low`` and ``high``, int64 (n + 1,), never decrease; neither do those that are returned, which lie within them; a
+    row that all likely paths leap over may be left without nodes.
     """
     n, m = len(x), len(y)
     if min(n, m) < _SHORT:
@@ -55,7 +56,8 @@ def narrow_band(
     nodes = row_starts(low, high)
     scores = _scores(low, high, nodes, (starts, cell_low, dots), norms, lengths)
     first, last = _hull(low, high, nodes, scores, math.log(_LEAST))
-    return np.minimum.accumulate(first[::-1])[::-1], np.maximum.accumulate(last)
+    first, last = np.minimum.accumulate(first[::-1])[::-1], np.maximum.accumulate(last)
+    return first, np.maximum(first, last)  # no node of a row is likely when every likely path leaps over it
 
 
 @njit(cache=True, nogil=True)

@@ -86,7 +86,7 @@ def read_weights(path: Path) -> Weights:
         return parse_weights(json.loads(path.read_text(encoding="utf-8")), path)
     except OSError as error:
         raise EncoderError(f"cannot read the weights: {error.strerror}", path=path) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise EncoderError("not a file of weights that python -m align.training wrote", path=path) from error
 
 
@@ -95,7 +95,7 @@ def parse_weights(data: dict[str, Any], path: Path | None = None) -> Weights:
 
     Raises:
         EncoderError: when they are of other features.
-        KeyError, TypeError, ValueError: when they have another form.
+        KeyError, TypeError, ValueError, OverflowError: when they have another form.
     """
     models = {}
     for kind, features in MODELS.items():

@@ -1,5 +1,8 @@
 """What several test files share."""
 
+from itertools import combinations
+
+import numpy as np
 import pytest
 
 from align.encoders import SentenceTransformerEncoder, cache_folder
@@ -14,3 +17,29 @@ def model_cache(tmp_path_factory):
 @pytest.fixture(scope="session")
 def embedded_encoder(model_cache):
     return SentenceTransformerEncoder(cache=model_cache)
+
+
+@pytest.fixture(scope="session")
+def random_pairs():
+    """A function that gives the posteriors of all pairs of versions of these sizes, random and unlike each other.
+
+    The higher ``spread``, the surer each pair is of its own; bands are narrow for odd seeds.
+    """
+    from align.features import SHAPES
+    from align.lattice import plausible_beads
+    from align.pairmodel import LEAST, Lattice, posterior_of
+    from align.similarity import row_starts
+
+    def make(sizes, seed, spread=2.0):
+        pairs = {}
+        for x, y in combinations(range(len(sizes)), 2):
+            n, m = sizes[x], sizes[y]
+            diagonal, reach = np.arange(n + 1) * m // n, 3 if seed % 2 else m + 1
+            low, high = np.maximum(diagonal - reach, 0), np.minimum(diagonal + reach + 1, m + 1)
+            starts = row_starts(low, high)
+            scores = np.random.default_rng([seed, x, y]).normal(0, spread, (starts[-1], len(SHAPES)))
+            begin, end, kept = plausible_beads(low, high, starts, scores.astype(np.float32), LEAST)
+            pairs[x, y] = posterior_of(Lattice(low, high, starts, None), (begin, end), kept, kept)
+        return pairs
+
+    return make
