@@ -59,12 +59,10 @@ def displaced_runs(x: Side, y: Side, beads: Sequence[Bead]) -> list[Run]:
     runs = []
     for chain in _chains(seeds, free_x, free_y):
         spans = range(chain[0].i, chain[-1].i + 1), range(chain[0].j, chain[-1].j + 1)
-        if not _crosses(spans, joined):
-            continue
         run = _grown(x, y, spans, free_x, free_y)
         if _convinces(x, y, run, chain, typical):
             runs.append(run)
-    return _merged(x, y, runs, (free_x, free_y))
+    return _out_of_order(_merged(x, y, runs, (free_x, free_y)), joined)
 
 
 def _typical_cosine(x: Side, y: Side, beads: Iterable[Bead]) -> float:
@@ -90,15 +88,19 @@ def _left_over(
     for bead in beads:
         if is_doubtful(bead):
             continue
-        totals = [side.sums[span.start : span.stop].sum(axis=0) for side, span in zip((x, y), bead.spans, strict=True)]
-        for k, side in enumerate((x, y)):
-            span = slice(bead.spans[k].start, bead.spans[k].stop)
-            other = totals[1 - k]
-            cosines = side.sums[span] @ other / (side.norms[0][span] * np.linalg.norm(other) + _TINY)
-            free[k][span] = cosines < least
-        if not any(free[k][bead.spans[k].start : bead.spans[k].stop].all() for k in (0, 1)):
+        both = [side.sums[span.start : span.stop] for side, span in zip((x, y), bead.spans, strict=True)]
+        for k, span in enumerate(bead.spans):
+            free[k][span.start : span.stop] = _nearest(both[k], both[1 - k]) < least
+        if not any(free[k][span.start : span.stop].all() for k, span in enumerate(bead.spans)):
             joined.append([span.start for span in bead.spans])
     return *free, np.array(joined, np.int64).reshape(-1, 2)
+
+
+def _nearest(own: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The cosine of each of ``own`` with the nearest of ``other``, or with all of them together where that is nearer."""
+    targets = np.vstack([other, other.sum(axis=0)])
+    norms = np.outer(np.linalg.norm(own, axis=1), np.linalg.norm(targets, axis=1))
+    return np.asarray((own @ targets.T / (norms + _TINY)).max(axis=1))
 
 
 class Seed(NamedTuple):
@@ -167,10 +169,17 @@ def _chains(seeds: Sequence[Seed], free_x: NDArray[np.bool_], free_y: NDArray[np
         yield chain
 
 
-def _crosses(spans: tuple[range, range], joined: NDArray[np.int64]) -> bool:
-    """Whether a bead that joins lies before one span and behind the other."""
-    before = [np.searchsorted(joined[:, k], spans[k].start) for k in (0, 1)]
-    return bool(before[0] != before[1])
+def _out_of_order(runs: Sequence[Run], joined: NDArray[np.int64]) -> list[Run]:
+    """The runs that cross a bead that joins or, the longest ones being held in place, each other."""
+    placed = list(joined.tolist())
+    moved = []
+    for run in sorted(runs, key=lambda run: -sum(map(len, run.spans))):
+        i, j = (span.start for span in run.spans)
+        if any((p - i) * (q - j) < 0 for p, q in placed):
+            moved.append(run)
+        else:
+            placed.append([i, j])
+    return sorted(moved, key=lambda run: run.spans[0].start)
 
 
 def _merged(x: Side, y: Side, runs: Iterable[Run], free: tuple[NDArray[np.bool_], NDArray[np.bool_]]) -> list[Run]:

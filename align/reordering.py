@@ -64,7 +64,7 @@ def find_reordered(text: ParallelText, *, encoder: Encoder | str | None = None) 
     Raises:
         EncoderError: when the encoder cannot be found or gives unusable vectors.
     """
-    from .displaced import displaced_runs, is_doubtful
+    from .displaced import displaced_runs
     from .encoders import load_encoder
 
     if encoder is None or isinstance(encoder, str):
@@ -72,8 +72,6 @@ def find_reordered(text: ParallelText, *, encoder: Encoder | str | None = None) 
     sides: dict[str, Side] = {}
     found = []
     for languages, beads in _pairs(text):
-        if not all(any(bead.spans[k] and is_doubtful(bead) for bead in beads) for k in (0, 1)):
-            continue
         for language in languages:
             if language not in sides:
                 sides[language] = _prepare(text.document(language), encoder)
