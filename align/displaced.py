@@ -13,6 +13,7 @@ moved, it finds nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -88,19 +89,19 @@ def _left_over(
     for bead in beads:
         if is_doubtful(bead):
             continue
-        both = [side.sums[span.start : span.stop] for side, span in zip((x, y), bead.spans, strict=True)]
-        for k, span in enumerate(bead.spans):
-            free[k][span.start : span.stop] = _nearest(both[k], both[1 - k]) < least
-        if not any(free[k][span.start : span.stop].all() for k, span in enumerate(bead.spans)):
-            joined.append([span.start for span in bead.spans])
+        core = _core(x, y, bead.spans)
+        if core.similarity < least:
+            continue
+        for k, span in enumerate(core.spans):
+            free[k][span.start : span.stop] = False
+        joined.append([span.start for span in core.spans])
     return *free, np.array(joined, np.int64).reshape(-1, 2)
 
 
-def _nearest(own: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The cosine of each of ``own`` with the nearest of ``other``, or with all of them together where that is nearer."""
-    targets = np.vstack([other, other.sum(axis=0)])
-    norms = np.outer(np.linalg.norm(own, axis=1), np.linalg.norm(targets, axis=1))
-    return np.asarray((own @ targets.T / (norms + _TINY)).max(axis=1))
+def _core(x: Side, y: Side, spans: tuple[range, range]) -> Run:
+    """The parts of a bead that are nearest to each other."""
+    parts = ([range(a, b) for a in span for b in range(a + 1, span.stop + 1)] for span in spans)
+    return max((Run(pair, _similarity(x, y, pair)) for pair in product(*parts)), key=lambda run: run.similarity)
 
 
 class Seed(NamedTuple):
