@@ -61,7 +61,7 @@ def displaced_runs(x: Side, y: Side, beads: Sequence[Bead]) -> list[Run]:
     for chain in _chains(seeds, free_x, free_y):
         spans = range(chain[0].i, chain[-1].i + 1), range(chain[0].j, chain[-1].j + 1)
         run = _grown(x, y, spans, free_x, free_y)
-        if _convinces(x, y, run, chain, typical):
+        if _convinces(x, y, run, chain, typical) and not any(_within(run, bead) for bead in beads):
             runs.append(run)
     return _out_of_order(_merged(x, y, runs, (free_x, free_y)), joined)
 
@@ -78,24 +78,27 @@ def _typical_cosine(x: Side, y: Side, beads: Iterable[Bead]) -> float:
 
 def _left_over(
     x: Side, y: Side, beads: Sequence[Bead], least: float
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.int64]]:
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], list[Run]]:
     """Which segments have no counterpart, bool (n,) and (m,), and where the beads begin that do join, int64 (k, 2).
 
     Without counterpart are the segments of one-sided and of doubtful beads, and those whose cosine with the other side
     of their bead is below ``least``.
     """
     free = np.ones(len(x), bool), np.ones(len(y), bool)
-    joined = []
+    joined: list[Run] = []
     for bead in beads:
         if is_doubtful(bead):
             continue
         core = _core(x, y, bead.spans)
         if core.similarity < least:
             continue
-        for k, span in enumerate(core.spans):
-            free[k][span.start : span.stop] = False
-        joined.append([span.start for span in core.spans])
-    return *free, np.array(joined, np.int64).reshape(-1, 2)
+        for k, side, other in ((0, x, y), (1, y, x)):
+            span = slice(core.spans[k].start, core.spans[k].stop)
+            total = other.sums[core.spans[1 - k].start : core.spans[1 - k].stop].sum(axis=0)
+            cosines = side.sums[span] @ total / (side.norms[0][span] * np.linalg.norm(total) + _TINY)
+            free[k][span] = cosines < least if len(bead.spans[k]) < 3 else True
+        joined.append(core)
+    return *free, joined
 
 
 def _core(x: Side, y: Side, spans: tuple[range, range]) -> Run:
@@ -170,17 +173,22 @@ def _chains(seeds: Sequence[Seed], free_x: NDArray[np.bool_], free_y: NDArray[np
         yield chain
 
 
-def _out_of_order(runs: Sequence[Run], joined: NDArray[np.int64]) -> list[Run]:
-    """The runs that cross a bead that joins or, the longest ones being held in place, each other."""
-    placed = list(joined.tolist())
-    moved = []
+def _out_of_order(runs: Iterable[Run], joined: Iterable[Run]) -> list[Run]:
+    """The runs that cross what is joined or, the longest ones being held in place, each other."""
+    placed, moved = list(joined), []
     for run in sorted(runs, key=lambda run: -sum(map(len, run.spans))):
-        i, j = (span.start for span in run.spans)
-        if any((p - i) * (q - j) < 0 for p, q in placed):
-            moved.append(run)
-        else:
-            placed.append([i, j])
+        (moved if any(_cross(run, other) for other in placed) else placed).append(run)
     return sorted(moved, key=lambda run: run.spans[0].start)
+
+
+def _within(run: Run, bead: Bead) -> bool:
+    return all(a.start >= b.start and a.stop <= b.stop for a, b in zip(run.spans, bead.spans, strict=True))
+
+
+def _cross(one: Run, other: Run) -> bool:
+    """Whether of two runs each comes wholly before the other in one of the versions."""
+    (a, b), (c, d) = one.spans, other.spans
+    return (a.stop <= c.start and d.stop <= b.start) or (c.stop <= a.start and b.stop <= d.start)
 
 
 def _merged(x: Side, y: Side, runs: Iterable[Run], free: tuple[NDArray[np.bool_], NDArray[np.bool_]]) -> list[Run]:
@@ -223,8 +231,8 @@ def _grown(x: Side, y: Side, spans: tuple[range, range], free_x: NDArray[np.bool
 
 def _convinces(x: Side, y: Side, run: Run, chain: Sequence[Seed], typical: float) -> bool:
     """Whether a run is near enough, and nothing else as near."""
-    margin = sum(seed.margin for seed in chain) / len(chain)
+    cosine, margin = (sum(values) / len(chain) for values in ((s.cosine for s in chain), (s.margin for s in chain)))
     several = min(map(len, run.spans)) > 1
     least, clear = _RUN if several else _SINGLE
     characters = min(side.lengths[span.start : span.stop].sum() for side, span in zip((x, y), run.spans, strict=True))
-    return run.similarity >= least * typical and margin >= clear * typical and (several or characters >= _LONG)
+    return max(run.similarity, cosine) >= least * typical and margin >= clear * typical and (several or characters >= _LONG)
