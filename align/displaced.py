@@ -13,7 +13,6 @@ moved, it finds nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Run", "displaced_runs", "is_doubtful"]
 
 _CELLS = 1 << 22  # cosines held at a time
-_DOUBTFUL = 0.5  # probability under which a bead's segments count as left over
+_DOUBTFUL = .9  # probability under which a bead's segments count as left over
 _UNLIKE = 0.5  # share of the typical cosine under which they do, too
 _REACH = 2  # how far apart seeds of one run may lie
 _RUN = (0.7, 0.1)  # what a run needs: share of the typical cosine, margin over the best rival
@@ -87,24 +86,23 @@ def _left_over(
     free = np.ones(len(x), bool), np.ones(len(y), bool)
     joined: list[Run] = []
     for bead in beads:
-        if is_doubtful(bead):
+        if not all(bead.spans):
             continue
-        core = _core(x, y, bead.spans)
+        core = _nearest(x, y, bead.spans)
         if core.similarity < least:
             continue
-        for k, side, other in ((0, x, y), (1, y, x)):
-            span = slice(core.spans[k].start, core.spans[k].stop)
-            total = other.sums[core.spans[1 - k].start : core.spans[1 - k].stop].sum(axis=0)
-            cosines = side.sums[span] @ total / (side.norms[0][span] * np.linalg.norm(total) + _TINY)
-            free[k][span] = cosines < least if len(bead.spans[k]) < 3 else True
+        if [*map(len, bead.spans)] == [1, 1]:
+            free[0][bead.spans[0].start] = free[1][bead.spans[1].start] = False
         joined.append(core)
     return *free, joined
 
 
-def _core(x: Side, y: Side, spans: tuple[range, range]) -> Run:
-    """The parts of a bead that are nearest to each other."""
-    parts = ([range(a, b) for a in span for b in range(a + 1, span.stop + 1)] for span in spans)
-    return max((Run(pair, _similarity(x, y, pair)) for pair in product(*parts)), key=lambda run: run.similarity)
+def _nearest(x: Side, y: Side, spans: tuple[range, range]) -> Run:
+    """The two segments of a bead that are nearest to each other."""
+    (a, b), (c, d) = ((span.start, span.stop) for span in spans)
+    cosines = x.sums[a:b] @ y.sums[c:d].T / (np.outer(x.norms[0][a:b], y.norms[0][c:d]) + _TINY)
+    i, j = divmod(int(cosines.argmax()), d - c)
+    return Run((range(a + i, a + i + 1), range(c + j, c + j + 1)), float(cosines[i, j]))
 
 
 class Seed(NamedTuple):
@@ -186,9 +184,10 @@ def _within(run: Run, bead: Bead) -> bool:
 
 
 def _cross(one: Run, other: Run) -> bool:
-    """Whether of two runs each comes wholly before the other in one of the versions."""
-    (a, b), (c, d) = one.spans, other.spans
-    return (a.stop <= c.start and d.stop <= b.start) or (c.stop <= a.start and b.stop <= d.start)
+    """Whether two runs are in the one order in the first version and in the other in the second."""
+    orders = [(a.start < b.start) - (b.start < a.start) for a, b in zip(one.spans, other.spans, strict=True)]
+    ends = [(a.stop < b.stop) - (b.stop < a.stop) for a, b in zip(one.spans, other.spans, strict=True)]
+    return orders == ends and orders[0] * orders[1] < 0
 
 
 def _merged(x: Side, y: Side, runs: Iterable[Run], free: tuple[NDArray[np.bool_], NDArray[np.bool_]]) -> list[Run]:
