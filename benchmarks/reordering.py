@@ -14,7 +14,7 @@ import os
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
@@ -83,7 +83,7 @@ def partners_of(text: GoldText, pair: tuple[str, str]) -> dict[int, set[int]]:
     return partners
 
 
-def findings(segments: dict[str, Sequence[str]], encoder: Encoder) -> tuple[Reordering, ...]:
+def findings(segments: Mapping[str, Sequence[str]], encoder: Encoder) -> tuple[Reordering, ...]:
     """Align two versions and look for what was moved."""
     documents = [Document.from_segments(key, normalize_tag(key), texts) for key, texts in segments.items()]
     return find_reordered(align(documents, encoder=encoder), encoder=encoder)
@@ -137,7 +137,7 @@ def false_alarms(name: str, encoder: Encoder, verbose: bool) -> tuple[int, int, 
     return pairs, segments, found
 
 
-def show(title: str, spans: Sequence[Iterable[int]], segments: dict[str, Sequence[str]]) -> None:
+def show(title: str, spans: Sequence[Iterable[int]], segments: Mapping[str, Sequence[str]]) -> None:
     """Print a line and the texts it is about."""
     print(f"  {title}")
     for texts, span in zip(segments.values(), spans, strict=True):
