@@ -57,14 +57,14 @@ def find_reordered(text: ParallelText, *, encoder: Encoder | str | None = None) 
     """Find the passages that stand elsewhere in another version, for each two versions of an aligned text.
 
     ``encoder`` is the one that aligned it: an encoder, a name or path, or by default the embedded one. Versions are
-    encoded again, which costs little where there is a cache of vectors, and only where a pair has segments left over
-    on both sides. The result is in the order of the pairs, then of the segments of the pair's first version. Of two
-    passages that swapped places, the one that the alignment leaves out is reported.
+    encoded again, which costs little where there is a cache of vectors. The result is in the order of the pairs, then
+    of the segments of the pair's first version. Of two passages that swapped places, the one that the alignment leaves
+    out is reported, or the shorter one.
 
     Raises:
         EncoderError: when the encoder cannot be found or gives unusable vectors.
     """
-    from .displaced import displaced_runs, is_doubtful
+    from .displaced import displaced_runs
     from .encoders import load_encoder
 
     if encoder is None or isinstance(encoder, str):
@@ -72,8 +72,6 @@ def find_reordered(text: ParallelText, *, encoder: Encoder | str | None = None) 
     sides: dict[str, Side] = {}
     found = []
     for languages, beads in _pairs(text):
-        if not all(any(bead.spans[k] and is_doubtful(bead) for bead in beads) for k in (0, 1)):
-            continue
         for language in languages:
             if language not in sides:
                 sides[language] = _prepare(text.document(language), encoder)

@@ -14,7 +14,7 @@ import os
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--moves", type=int, default=20, help="moves for each set and length of passage")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--encoder", help="a sentence-transformers model; the embedded one by default")
-    parser.add_argument("--verbose", action="store_true", help="show every finding that is wrong")
+    parser.add_argument("--verbose", action="store_true", help="show what is missed and every finding that is wrong")
     options = parser.parse_args(argv)
     encoder = load_encoder(options.encoder)
     print(f"{'moved':16}{'length':>8}{'moves':>8}{'found':>8}{'other right':>12}{'wrong':>8}")
@@ -83,7 +83,7 @@ def partners_of(text: GoldText, pair: tuple[str, str]) -> dict[int, set[int]]:
     return partners
 
 
-def findings(segments: dict[str, Sequence[str]], encoder: Encoder) -> tuple[Reordering, ...]:
+def findings(segments: Mapping[str, Sequence[str]], encoder: Encoder) -> tuple[Reordering, ...]:
     """Align two versions and look for what was moved."""
     documents = [Document.from_segments(key, normalize_tag(key), texts) for key, texts in segments.items()]
     return find_reordered(align(documents, encoder=encoder), encoder=encoder)
@@ -113,7 +113,14 @@ def move(
         kind = "wrong" if not right else "found" if told & involved else "other"
         counts[kind] += kind != "found" or not counts["found"]
         if kind != "found" and verbose:
-            show(kind, text.id, finding, segments)
+            show(f"{kind}: {text.id}: {finding}", finding.spans, segments)
+    if verbose and not counts["found"]:
+        source = [i for i, others in partners.items() if others & {*order[target : target + length]}]
+        show(
+            f"missed: {text.id}: {first} in {second}, moved from {start} to {target}",
+            (source, range(target, target + length)),
+            segments,
+        )
     return counts
 
 
@@ -128,14 +135,14 @@ def false_alarms(name: str, encoder: Encoder, verbose: bool) -> tuple[int, int, 
             wrong = findings(versions, encoder)
             pairs, segments, found = pairs + 1, segments + sum(map(len, versions.values())), found + len(wrong)
             for finding in wrong if verbose else ():
-                show("alarm", text.id, finding, versions)
+                show(f"alarm: {text.id}: {finding}", finding.spans, versions)
     return pairs, segments, found
 
 
-def show(kind: str, name: str, finding: Reordering, segments: dict[str, Sequence[str]]) -> None:
-    """Print a finding with its texts."""
-    print(f"  {kind}: {name}: {finding}")
-    for texts, span in zip(segments.values(), finding.spans, strict=True):
+def show(title: str, spans: Sequence[Iterable[int]], segments: Mapping[str, Sequence[str]]) -> None:
+    """Print a line and the texts it is about."""
+    print(f"  {title}")
+    for texts, span in zip(segments.values(), spans, strict=True):
         print("   ", " | ".join(texts[k][:120] for k in span))
 
 

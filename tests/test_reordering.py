@@ -2,7 +2,7 @@
 
 import json
 from importlib.resources import files
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -91,6 +91,27 @@ def test_what_is_left_over_at_one_place_was_not_moved():
     assert find_reordered(text, encoder=ENCODER) == ()
 
 
+def by_hand(second, *joined):
+    """``TEXTS`` and a second version, with beads of which each is certain."""
+    documents = tuple(Document.from_segments(k, k, texts) for k, texts in (("en", TEXTS), ("ru", second)))
+    ends = pairwise([(0, 0), *joined])
+    beads = tuple(Bead(("en", "ru"), (range(a, c), range(b, d)), 0.99) for (a, b), (c, d) in ends)
+    return ParallelText("t", documents, beads=beads)
+
+
+def test_a_moved_passage_may_be_joined_with_something_else():
+    ends = [(k + 1, k + 1) for k in range(40)]
+    five_with_one = [*ends[:5], (10, 6), *((k + 4, k) for k in range(7, 26)), (30, 30), *ends[30:]]
+    text = by_hand(moved(TEXTS, 5, 9, 25), *five_with_one)
+    assert spans(find_reordered(text, encoder=ENCODER)) == [(range(5, 9), range(25, 29))]
+
+
+def test_what_changed_places_within_a_bead_was_joined():
+    ends = [(k + 1, k + 1) for k in range(40)]
+    text = by_hand(moved(TEXTS, 5, 7, 7), *ends[:4], *ends[8:])
+    assert find_reordered(text, encoder=ENCODER) == ()
+
+
 def test_every_two_versions_are_looked_at():
     findings = find_reordered(aligned(TEXTS, moved(TEXTS, 5, 9, 25), TEXTS), encoder=ENCODER)
     assert [(finding.languages, finding.spans) for finding in findings] == [
@@ -105,14 +126,9 @@ def test_units_serve_where_there_are_no_beads():
     assert find_reordered(units, encoder=ENCODER) == find_reordered(text, encoder=ENCODER)
 
 
-def test_nothing_is_encoded_where_nothing_is_left_over():
-    class Refusing:
-        name = "refusing"
-
-        def encode(self, texts, advance=None):
-            raise AssertionError(texts)
-
-    assert find_reordered(aligned(TEXTS, TEXTS), encoder=Refusing()) == ()
+def test_nothing_was_moved_to_or_from_an_empty_version():
+    assert find_reordered(aligned(TEXTS, []), encoder=ENCODER) == ()
+    assert find_reordered(aligned(["one", "two"], ["one"]), encoder=ENCODER) == ()
 
 
 @settings(max_examples=25, deadline=None)
