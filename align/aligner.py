@@ -37,6 +37,7 @@ __all__ = [
     "Posteriors",
     "align",
     "assemble",
+    "check_versions",
     "encode_document",
     "encode_versions",
     "find_posteriors",
@@ -93,7 +94,7 @@ def align(  # noqa: PLR0913 (the front door)
 
     The order of the versions does not change the answer.
     """
-    _check(documents)
+    check_versions(documents)
     order = language_order(documents)
     pins = collect_pins(documents, order, () if anchors == "headings" else anchors, keep)
     progress = progress or Silent()
@@ -189,7 +190,8 @@ def encode_document(document: Document, encoder: Encoder, advance: Callable[[int
     return encoding
 
 
-def _check(documents: Sequence[Document]) -> None:
+def check_versions(documents: Sequence[Document]) -> None:
+    """Check that versions can be aligned; raises as :func:`align` does."""
     if len(documents) < 2:
         raise AlignmentError("give at least two versions to align")
     languages = [document.language for document in documents]

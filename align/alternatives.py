@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, islice
 from typing import TYPE_CHECKING
@@ -22,11 +22,13 @@ from .consensus import UnitChain
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Key", "Stretch", "Way", "open_stretch", "unit_key", "walks", "ways"]
+__all__ = ["Key", "Stretch", "Way", "choose_stretch", "open_stretch", "unit_key", "walks", "ways"]
 
 Key = tuple[tuple[int, int] | None, ...]
 """The segments of a unit: first and last plus one of each version, nothing where it takes no part."""
 
+_SURE = 0.9  # the probability of a cut that a stretch may end at
+_AROUND = 5  # segments of a version, on either side of the unit, in which a sure cut is looked for
 _MOST_WALKS = 2000  # looked at; runs of what stands alone can come in more orders
 
 
@@ -34,12 +36,29 @@ _MOST_WALKS = 2000  # looked at; runs of what stands alone can come in more orde
 class Stretch:
     """What lies between two nodes of a chain: ``chain`` begins at the one and ends at the other.
 
-    ``outside`` is the log of the share of all walks, by what they have outside the stretch, that go through both.
+    ``keys`` name its units and ``likely``, float64 (units,), is how likely each is on its own. ``outside`` is what all
+    walks that go through both nodes have, summed, outside the stretch: the log of their share of everything.
     """
 
     chain: UnitChain
     keys: tuple[Key, ...]
+    likely: NDArray[np.float64]
     outside: float
+
+    def rows(self, steps: Sequence[int]) -> NDArray[np.int64]:
+        """The cuts that units following each other, given by their numbers, make; int64 (units + 1, versions)."""
+        nodes, begin, end, _ = self.chain
+        return nodes[[begin[steps[0]], *(end[k] for k in steps)]]
+
+    def likelihood(self, before: NDArray[np.int64], after: NDArray[np.int64]) -> float:
+        """How likely the unit between two nodes is; 0 when the chain does not have it."""
+        nodes, begin, _, _ = self.chain
+        key = unit_key(before, after)
+        return sum(
+            float(self.likely[k])
+            for k, each in enumerate(self.keys)
+            if each == key and (nodes[begin[k]] == before).all()
+        )
 
     def probability(self, units: frozenset[Key]) -> float:
         """The probability that the stretch is cut into just these units, in whatever order the chain has them."""
@@ -66,6 +85,27 @@ def unit_key(before: NDArray[np.int64], after: NDArray[np.int64]) -> Key:
     return tuple((a, b) if b > a else None for a, b in zip(before.tolist(), after.tolist(), strict=True))
 
 
+def choose_stretch(chain: UnitChain, rows: NDArray[np.int64], number: int) -> tuple[int, int]:
+    """Find the smallest stretch that holds a unit of an alignment and ends at cuts that are sure, if there is one near.
+
+    ``rows`` is int64 (units + 1, versions): the cuts of the alignment, unit ``number`` lying from that row to the next;
+    the chain's own ends must be among them. Returns the numbers of the rows where the stretch begins and ends.
+    """
+    _, likely = forward_backward(len(chain.nodes), chain.begin, chain.end, chain.scores)
+    cuts = np.bincount(chain.end, likely, len(chain.nodes))
+    cuts[0] = 1.0
+    sure = dict(zip(map(tuple, chain.nodes.tolist()), np.minimum(cuts, _SURE).tolist(), strict=True))
+
+    def nearest(numbers: range, edge: int) -> int:
+        def cost(row: int) -> tuple[bool, float, int]:
+            distance = np.abs(rows[row] - rows[edge])
+            return bool(distance.max() > _AROUND), -sure[tuple(rows[row].tolist())], int(distance.sum())
+
+        return min((row for row in numbers if tuple(rows[row].tolist()) in sure), key=cost)
+
+    return nearest(range(number + 1), number), nearest(range(number + 1, len(rows)), number + 1)
+
+
 def open_stretch(chain: UnitChain, first: int, last: int) -> Stretch:
     """Take what lies between two nodes, given by their numbers, out of a chain.
 
@@ -77,14 +117,14 @@ def open_stretch(chain: UnitChain, first: int, last: int) -> Stretch:
     """
     nodes, begin, end, scores = chain
     before, after = end <= first, begin >= last
-    total, _ = forward_backward(len(nodes), begin, end, scores)
+    total, likely = forward_backward(len(nodes), begin, end, scores)
     to_first, _ = forward_backward(first + 1, begin[before], end[before], scores[before])
     from_last, _ = forward_backward(len(nodes) - last, begin[after] - last, end[after] - last, scores[after])
     inside = (begin >= first) & (end <= last)
     inside &= (nodes[begin] >= nodes[first]).all(axis=1) & (nodes[end] <= nodes[last]).all(axis=1)
     taken = UnitChain(nodes[first : last + 1], begin[inside] - first, end[inside] - first, scores[inside])
     keys = tuple(unit_key(taken.nodes[u], taken.nodes[v]) for u, v in zip(taken.begin, taken.end, strict=True))
-    return Stretch(taken, keys, to_first + from_last - total)
+    return Stretch(taken, keys, likely[inside], to_first + from_last - total)
 
 
 def ways(stretch: Stretch, most: int, without: Key | None = None) -> list[Way]:
@@ -102,7 +142,8 @@ def walks(stretch: Stretch, without: Key | None = None) -> Iterator[tuple[int, .
     """Yield the walks through a stretch by the numbers of their steps, those of the highest score first.
 
     Best first search, led by the score of the best walk from each node to the last, which a pass of Viterbi's algorithm
-    from behind gives: each walk is found without a step astray. Of walks that are as good, the order is always the same.
+    from behind gives: each walk is found without a step astray. Among walks that are as good the order is always
+    the same.
     """
     nodes, begin, end, scores = stretch.chain
     best = np.full(len(nodes), -np.inf)
