@@ -27,7 +27,7 @@ __all__ = ["Key", "Stretch", "Way", "choose_stretch", "open_stretch", "unit_key"
 Key = tuple[tuple[int, int] | None, ...]
 """The segments of a unit: first and last plus one of each version, nothing where it takes no part."""
 
-_SURE = 0.9  # the probability of a cut that a stretch may end at
+_SURE = 0.99  # the probability of a cut that a stretch may end at
 _AROUND = 5  # segments of a version, on either side of the unit, in which a sure cut is looked for
 _MOST_WALKS = 2000  # looked at; runs of what stands alone can come in more orders
 
