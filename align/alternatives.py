@@ -22,13 +22,14 @@ from .consensus import UnitChain
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Key", "Stretch", "Way", "choose_stretch", "open_stretch", "unit_key", "walks", "ways"]
+__all__ = ["Key", "Stretch", "Way", "find_nodes", "find_stretches", "open_stretch", "unit_key", "walks", "ways"]
 
 Key = tuple[tuple[int, int] | None, ...]
 """The segments of a unit: first and last plus one of each version, nothing where it takes no part."""
 
 _SURE = 0.99  # the probability of a cut that a stretch may end at
 _AROUND = 5  # segments of a version, on either side of the unit, in which a sure cut is looked for
+_LONGEST = 12  # segments of a version in a stretch that is larger than need be
 _MOST_WALKS = 2000  # looked at; runs of what stands alone can come in more orders
 
 
@@ -85,25 +86,50 @@ def unit_key(before: NDArray[np.int64], after: NDArray[np.int64]) -> Key:
     return tuple((a, b) if b > a else None for a, b in zip(before.tolist(), after.tolist(), strict=True))
 
 
-def choose_stretch(chain: UnitChain, rows: NDArray[np.int64], number: int) -> tuple[int, int]:
-    """Find the smallest stretch that holds a unit of an alignment and ends at cuts that are sure, if there is one near.
+def find_nodes(nodes: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Find the numbers, int64 (rows,), that the cuts of an alignment have among nodes; -1 where they are not there.
 
-    ``rows`` is int64 (units + 1, versions): the cuts of the alignment, unit ``number`` lying from that row to the next;
-    the chain's own ends must be among them. Returns the numbers of the rows where the stretch begins and ends.
+    ``nodes`` and ``rows`` are int64 (k, versions); nodes are sorted by their place in the first version at least.
+
+    >>> find_nodes(np.array([[0, 0], [1, 0], [1, 1]]), np.array([[0, 0], [0, 1], [1, 1]])).tolist()
+    [0, -1, 2]
+    """
+    found = np.full(len(rows), -1, np.int64)
+    low, high = (np.searchsorted(nodes[:, 0], rows[:, 0], side=side) for side in ("left", "right"))
+    for k, (start, stop) in enumerate(zip(low, high, strict=True)):
+        for offset in np.flatnonzero((nodes[start:stop] == rows[k]).all(axis=1))[:1]:
+            found[k] = start + offset
+    return found
+
+
+def find_stretches(
+    chain: UnitChain, rows: NDArray[np.int64], places: NDArray[np.int64], number: int
+) -> Iterator[tuple[int, int]]:
+    """Yield stretches that hold a unit of an alignment and end at cuts that are sure, where there are such nearby.
+
+    ``rows`` is int64 (units + 1, versions): the cuts of the alignment, unit ``number`` lying from that row to the next.
+    ``places`` are their numbers among the chain's nodes, of which the first and the last must be there. Each stretch is
+    given by the numbers of the rows where it begins and ends; the smallest comes first, larger ones follow up to a
+    certain size.
     """
     _, likely = forward_backward(len(chain.nodes), chain.begin, chain.end, chain.scores)
     cuts = np.bincount(chain.end, likely, len(chain.nodes))
     cuts[0] = 1.0
-    sure = dict(zip(map(tuple, chain.nodes.tolist()), np.minimum(cuts, _SURE).tolist(), strict=True))
+    sure = np.minimum(cuts, _SURE)[places]
 
     def nearest(numbers: range, edge: int) -> int:
         def cost(row: int) -> tuple[bool, float, int]:
             distance = np.abs(rows[row] - rows[edge])
-            return bool(distance.max() > _AROUND), -sure[tuple(rows[row].tolist())], int(distance.sum())
+            return bool(distance.max() > _AROUND), -float(sure[row]), int(distance.sum())
 
-        return min((row for row in numbers if tuple(rows[row].tolist()) in sure), key=cost)
+        return min((row for row in numbers if places[row] >= 0), key=cost, default=edge)
 
-    return nearest(range(number + 1), number), nearest(range(number + 1, len(rows)), number + 1)
+    first, last = nearest(range(number + 1), number), nearest(range(number + 1, len(rows)), number + 1)
+    before = None
+    while before != (first, last) and (before is None or (rows[last] - rows[first]).max() <= _LONGEST):
+        yield first, last
+        before = first, last
+        first, last = nearest(range(first), first), nearest(range(last + 1, len(rows)), last)
 
 
 def open_stretch(chain: UnitChain, first: int, last: int) -> Stretch:

@@ -73,8 +73,8 @@ class Explanation:
     ``number`` is the unit's index in the alignment and ``unit`` the unit as it stands there. ``raw`` and, calibrated,
     ``probability`` are how likely the model holds it now; 0 raw when it does not hold it possible. ``chosen`` is the
     way in which the alignment cuts the stretch around the unit, up to cuts that are sure, and ``alternatives`` are the
-    likeliest other ways, all without the unit. ``evidence`` has what each two versions say for the chosen way against
-    the likeliest alternative that they tell from it, if any.
+    likeliest other ways, all without the unit, if there are any in its surroundings. ``evidence`` has what each two
+    versions say for the chosen way against the likeliest alternative that they tell from it, if any.
 
     A unit that was reviewed is kept as it is, with its probability, and there are neither alternatives nor evidence.
     ``provenance`` says by what model, if any, all this was worked out.
@@ -120,6 +120,8 @@ def explain(
         LanguageError: when two versions are in the same language.
         OptionError: when ``most`` is less than 1.
     """
+    from .aligner import check_versions
+
     if most < 1:
         raise OptionError(f"ask for 1 alternative or more, not for {most}")
     if isinstance(text, ParallelText) and text.units:
@@ -128,8 +130,9 @@ def explain(
         if reviewed.status is not Status.AUTO:
             way = Alternative((reviewed,), reviewed.probability, reviewed.probability)
             return Explanation(number, reviewed, way.raw, way.probability, way, provenance=text.provenance)
-    elif not isinstance(text, ParallelText):
-        text = ParallelText("text", tuple(text))
+    documents = text.documents if isinstance(text, ParallelText) else tuple(text)
+    check_versions(documents)
+    text = text if isinstance(text, ParallelText) else ParallelText("text", documents)
     work = _align_again(text, encoder, weights, progress or SILENT)
     return _explain(work, _number(work.text, unit), most)
 
@@ -177,17 +180,8 @@ def _align_again(
     text: ParallelText, encoder: Encoder | str | None, weights: Weights | None, progress: Progress
 ) -> _Work:
     """Do an alignment again, its reviewed units pinned where they stand."""
-    from .aligner import (
-        assemble,
-        check_versions,
-        encode_versions,
-        find_posteriors,
-        language_order,
-        load_model,
-        make_provenance,
-    )
+    from .aligner import assemble, encode_versions, find_posteriors, language_order, load_model, make_provenance
 
-    check_versions(text.documents)
     order = language_order(text.documents)
     rows, pins = _rows(text, order), []
     for number, (unit, before, after) in enumerate(zip(text.units, rows[:-1], rows[1:], strict=True)):
@@ -211,7 +205,7 @@ def _rows(text: ParallelText, order: Sequence[int]) -> NDArray[np.int64]:
 
 
 def _explain(work: _Work, number: int, most: int) -> Explanation:
-    from .alternatives import choose_stretch, open_stretch, unit_key, ways
+    from .alternatives import find_nodes, find_stretches, open_stretch, unit_key, ways
     from .consensus import unit_chain
     from .joining import gaps
 
@@ -223,11 +217,13 @@ def _explain(work: _Work, number: int, most: int) -> Explanation:
     )
     chain = unit_chain(gap.parts(work.posteriors.pairs), gap.sizes, work.model.values)
     chain = chain._replace(nodes=chain.nodes + np.array(gap.start))
-    places = {tuple(node): place for place, node in enumerate(chain.nodes.tolist())}
-    first, last = choose_stretch(chain, work.rows, number)
-    rows = work.rows[first : last + 1]
-    stretch = open_stretch(chain, places[tuple(rows[0].tolist())], places[tuple(rows[-1].tolist())])
-    found = ways(stretch, most, unit_key(before, after))
+    places = find_nodes(chain.nodes, work.rows)
+    for first, last in find_stretches(chain, work.rows, places, number):
+        rows = work.rows[first : last + 1]
+        stretch = open_stretch(chain, int(places[first]), int(places[last]))
+        found = ways(stretch, most, unit_key(before, after))
+        if found:
+            break
     found = [way for place, way in enumerate(found) if place == 0 or way.probability >= _LEAST]
     raw = stretch.likelihood(before, after)
     likely = stretch.probability(frozenset(map(unit_key, rows[:-1], rows[1:])))

@@ -25,8 +25,8 @@ PUBLIC = {
     """,
     tei: "CODES Finding Severity parse read read_corpus serialize validate write",
     align: """
-        Alternative Anchor Encoder Encoding Explanation HashEncoder PairEvidence Reordering SentenceEncoder align explain
-        find_reordered load_encoder read_anchors
+        Alternative Anchor Encoder Encoding Explanation HashEncoder PairEvidence Reordering SentenceEncoder align
+        explain find_reordered load_encoder read_anchors
     """,
 }
 

@@ -61,7 +61,7 @@ def _describe_verdict(explanation: Explanation) -> Iterator[str]:
         if explanation.alternatives[0].raw > explanation.chosen.raw:
             yield "Alternative 1 is likelier now than what is there."
     elif not explanation.kept:
-        yield "There is no alternative that is held possible between the cuts around it, which are all but certain."
+        yield "No alternative in its surroundings is held possible."
 
 
 def _show_ways(text: ParallelText, explanation: Explanation, stream: IO[str]) -> None:
