@@ -16,7 +16,7 @@ from .reasoning import as_json, show
 
 __all__ = ["add_options", "parse_unit", "run"]
 
-HELP = "tell why a unit was made: what else could have been, and how likely"
+HELP = "tell why a unit of a corpus is as it is"
 DESCRIPTION = """\
 Align a corpus again, which is quick where its sentences are in the cache, and tell of one of its units
 how else the text around it could have been cut, how likely that is, and what speaks for and against it.

@@ -71,15 +71,15 @@ def _show_ways(text: ParallelText, explanation: Explanation, stream: IO[str]) ->
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, show_lines=False)
-    for name in ("", "sure", "raw"):
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in ("", "sure", "raw", "unit"):
         table.add_column(name, justify="right" if name else "left", no_wrap=True)
     for language in text.languages:
         table.add_column(language, ratio=1, overflow="fold")
     for place, way in enumerate((explanation.chosen, *explanation.alternatives)):
         head = ("as it is" if not place else str(place), percent(way.probability), percent(way.raw))
         for unit in way.units:
-            table.add_row(*head, *(Text(cell) for cell in _cells(text, unit)))
+            table.add_row(*head, unit.shape, *(Text(cell) for cell in _cells(text, unit)))
             head = ("", "", "")
         table.add_section()
     Console(file=stream, highlight=False, width=None if stream.isatty() else _WIDTH).print(table)
