@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["as_json", "percent", "show"]
 
-_EXCERPT = 36  # characters of a segment in a table
+_EXCERPT = 33  # characters of a segment in a table
 _WIDTH = 160  # of tables where the output is no terminal
 _NONE = "–"
 
