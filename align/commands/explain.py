@@ -29,7 +29,7 @@ examples:
   dragoman explain - en:17 --json < corpus.xml | jq '.alternatives[0]'
 
 how to read it:
-  alternatives  other ways to cut the stretch around the unit, from one cut that is all but certain to the next
+  alternatives  other ways to cut the stretch around the unit, up to cuts that are all but certain where such are near
   raw           the exact probability, under the model, that the stretch is cut into just these units
   sure          the same, calibrated by the line by which probabilities of units are, the ones in the corpus; only raw
                 ones of different ways add up to 100% at most
