@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -33,7 +33,30 @@ if TYPE_CHECKING:
     from .similarity import Side
     from .trained import Weights
 
-__all__ = ["align", "encode_document"]
+__all__ = [
+    "Posteriors",
+    "align",
+    "assemble",
+    "check_versions",
+    "encode_document",
+    "encode_versions",
+    "find_posteriors",
+    "language_order",
+    "load_model",
+    "make_provenance",
+]
+
+
+class Posteriors(NamedTuple):
+    """What is known of the versions before units are chosen.
+
+    ``pairs`` holds the posterior of versions a and b, for every a < b, ``alone`` the same before third versions were
+    heard; ``pins`` are what is pinned, each unit to keep with a place in every version.
+    """
+
+    pairs: dict[tuple[int, int], PairPosterior]
+    alone: dict[tuple[int, int], PairPosterior]
+    pins: list[Pin]
 
 
 def align(  # noqa: PLR0913 (the front door)
@@ -71,27 +94,38 @@ def align(  # noqa: PLR0913 (the front door)
 
     The order of the versions does not change the answer.
     """
-    _check(documents)
-    order = sorted(range(len(documents)), key=lambda k: documents[k].language)
+    check_versions(documents)
+    order = language_order(documents)
     pins = collect_pins(documents, order, () if anchors == "headings" else anchors, keep)
     progress = progress or Silent()
+    encoder, weights = load_model(encoder, weights)
+    sides = encode_versions([documents[k] for k in order], encoder, progress)
+    if anchors == "headings":
+        anchors = heading_anchors([documents[k] for k in order], sides)
+        pins = _harmless(documents, order, anchors, keep)
+    posteriors = find_posteriors(sides, weights, pins, progress)
+    provenance = make_provenance(encoder, weights, pins)
+    return assemble(ParallelText(id, tuple(documents), provenance=provenance), order, posteriors, weights)
+
+
+def language_order(documents: Sequence[Document]) -> list[int]:
+    """The order in which versions are looked at, whatever the order they are given in."""
+    return sorted(range(len(documents)), key=lambda k: documents[k].language)
+
+
+def load_model(encoder: Encoder | str | None, weights: Weights | None) -> tuple[Encoder, Weights]:
+    """Load the encoder, unless it is one already, and the weights that come with the package for it unless given."""
+    from .trained import load_weights
+
     if encoder is None or isinstance(encoder, str):
         from .encoders import load_encoder
 
         encoder = load_encoder(encoder)
-    from .trained import load_weights
-
-    weights = weights or load_weights(encoder.name)
-    sides = _encode([documents[k] for k in order], encoder, progress)
-    if anchors == "headings":
-        anchors = heading_anchors([documents[k] for k in order], sides)
-        pins = _harmless(documents, order, anchors, keep)
-    pairs, pins = _pair_posteriors(sides, weights, pins, progress)
-    provenance = _provenance(encoder, weights, pins)
-    return _assemble(ParallelText(id, tuple(documents), provenance=provenance), order, pairs, pins, weights)
+    return encoder, weights or load_weights(encoder.name)
 
 
-def _encode(documents: Sequence[Document], encoder: Encoder, progress: Progress) -> list[Side]:
+def encode_versions(documents: Sequence[Document], encoder: Encoder, progress: Progress) -> list[Side]:
+    """Encode all versions; raises :class:`EncoderError` when the vectors cannot be used."""
     from .similarity import prepare_side
 
     sides: list[Side] = []
@@ -123,9 +157,7 @@ def _harmless(
     return collect_pins(documents, order, chosen, keep)
 
 
-def _pair_posteriors(
-    sides: Sequence[Side], weights: Weights, pins: list[Pin], progress: Progress
-) -> tuple[dict[tuple[int, int], PairPosterior], list[Pin]]:
+def find_posteriors(sides: Sequence[Side], weights: Weights, pins: list[Pin], progress: Progress) -> Posteriors:
     """Align each two versions, twice where a unit to keep must first be given its place in some version."""
     from .pairmodel import pair_posterior
     from .support import SUPPORT, hear_third_versions
@@ -134,14 +166,14 @@ def _pair_posteriors(
     sizes = [len(side) for side in sides]
     while True:
         unplaced = any(pin.unit and len(pin.spans) < len(sides) for pin in pins)
-        pairs: dict[tuple[int, int], PairPosterior] = {}
+        alone: dict[tuple[int, int], PairPosterior] = {}
         with progress.task("finding places" if unplaced else "aligning", len(chosen)) as advance:
             for x, y in chosen:
-                pairs[x, y] = pair_posterior(sides[x], sides[y], weights, lattice_divisions(pins, x, y))
+                alone[x, y] = pair_posterior(sides[x], sides[y], weights, lattice_divisions(pins, x, y))
                 advance(1)
-        pairs = hear_third_versions(pairs, weights.supported.values[-len(SUPPORT) :])
+        pairs = hear_third_versions(alone, weights.supported.values[-len(SUPPORT) :])
         if not unplaced:
-            return pairs, pins
+            return Posteriors(pairs, alone, pins)
         pins = place_pins(pins, pairs, sizes)
 
 
@@ -159,7 +191,8 @@ def encode_document(document: Document, encoder: Encoder, advance: Callable[[int
     return encoding
 
 
-def _check(documents: Sequence[Document]) -> None:
+def check_versions(documents: Sequence[Document]) -> None:
+    """Check that versions can be aligned; raises as :func:`align` does."""
     if len(documents) < 2:
         raise AlignmentError("give at least two versions to align")
     languages = [document.language for document in documents]
@@ -170,16 +203,11 @@ def _check(documents: Sequence[Document]) -> None:
         raise AlignmentError("all versions are empty")
 
 
-def _assemble(
-    text: ParallelText,
-    order: Sequence[int],
-    pairs: dict[tuple[int, int], PairPosterior],
-    pins: Sequence[Pin],
-    weights: Weights,
-) -> ParallelText:
+def assemble(text: ParallelText, order: Sequence[int], posteriors: Posteriors, weights: Weights) -> ParallelText:
     """Give a text the units and beads that the posteriors of its versions, taken in ``order``, speak for."""
     from .joining import join_units
 
+    pairs, _, pins = posteriors
     sizes = [len(text.documents[k].segments) for k in order]
     back = np.argsort(order).tolist()
     beads_by = weights.supported if len(sizes) > 2 else weights.pair
@@ -198,7 +226,8 @@ def _assemble(
     return replace(text, units=tuple(units), beads=tuple(beads))
 
 
-def _provenance(encoder: Encoder, weights: Weights, pins: Sequence[Pin]) -> Provenance:
+def make_provenance(encoder: Encoder, weights: Weights, pins: Sequence[Pin]) -> Provenance:
+    """Say what made an alignment."""
     from .version import VERSION
 
     kept = sum(pin.unit is not None for pin in pins)

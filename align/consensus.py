@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from .pairmodel import PairPosterior
 
-__all__ = ["UnitLattice", "choose_units", "unit_lattice"]
+__all__ = ["UnitChain", "UnitLattice", "choose_units", "unit_chain", "unit_lattice"]
 
 _PLAUSIBLE = 1e-3  # the least probability of a node in any pair
 _REACH = 6  # the most segments of one version in a unit
@@ -49,6 +49,15 @@ class UnitLattice(NamedTuple):
         return np.asarray(_scores(self.pairs, self.nodes, self.known, self.begin, self.end, weights))
 
 
+class UnitChain(NamedTuple):
+    """The chain of which units are chosen: nodes, int64 (k, versions), and the units between them, with potentials."""
+
+    nodes: NDArray[np.int64]
+    begin: NDArray[np.int64]
+    end: NDArray[np.int64]
+    scores: NDArray[np.float64]
+
+
 def choose_units(
     pairs: Mapping[tuple[int, int], PairPosterior], sizes: Sequence[int], weights: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -60,11 +69,24 @@ def choose_units(
     """
     if len(sizes) == 2:
         return _beads(pairs[0, 1])
+    nodes, begin, end, scores = unit_chain(pairs, sizes, weights)
+    path = best_path(len(nodes), begin, end, scores)
+    _, probabilities = forward_backward(len(nodes), begin, end, scores)
+    return np.concatenate([nodes[:1], nodes[end[path]]]), probabilities[path]
+
+
+def unit_chain(
+    pairs: Mapping[tuple[int, int], PairPosterior], sizes: Sequence[int], weights: NDArray[np.float64]
+) -> UnitChain:
+    """Make the chain of units that :func:`choose_units`, given the same, chooses from; of two versions, of beads."""
+    if len(sizes) == 2:
+        from .lattice import coordinates
+
+        pair = pairs[0, 1]
+        nodes = np.column_stack(coordinates(pair.low, pair.starts, np.arange(len(pair.nodes))))
+        return UnitChain(nodes, pair.begin, pair.end, pair.scores)
     lattice = unit_lattice(pairs, sizes)
-    scores = lattice.scores(weights)
-    path = best_path(len(lattice.nodes), lattice.begin, lattice.end, scores)
-    _, probabilities = forward_backward(len(lattice.nodes), lattice.begin, lattice.end, scores)
-    return np.concatenate([lattice.nodes[:1], lattice.nodes[lattice.end[path]]]), probabilities[path]
+    return UnitChain(lattice.nodes, lattice.begin, lattice.end, lattice.scores(weights))
 
 
 def _beads(pair: PairPosterior) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

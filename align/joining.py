@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -20,7 +20,28 @@ if TYPE_CHECKING:
     from .pins import Pin
     from .trained import Model
 
-__all__ = ["hold_together", "join_units"]
+__all__ = ["Gap", "gaps", "hold_together", "join_units"]
+
+_Node = tuple[int, ...]  # a place in every version
+
+
+class Gap(NamedTuple):
+    """What lies between two units to keep: its nodes, the anchors in it, the unit that ends it; the last has none."""
+
+    start: _Node
+    stop: _Node
+    anchors: Sequence[Pin]
+    kept: Pin | None
+
+    def parts(self, pairs: Mapping[tuple[int, int], PairPosterior]) -> dict[tuple[int, int], PairPosterior]:
+        """Cut the gap out of the posteriors of all pairs."""
+        start, stop = self.start, self.stop
+        return {(a, b): part_of(pair, (start[a], start[b]), (stop[a], stop[b])) for (a, b), pair in pairs.items()}
+
+    @property
+    def sizes(self) -> list[int]:
+        """The segments of each version in it."""
+        return [b - a for a, b in zip(self.start, self.stop, strict=True)]
 
 
 def join_units(
@@ -36,37 +57,37 @@ def join_units(
     beads. Of two pairs' pins, those without any segment are left out.
     """
     units: list[Unit] = []
+    for gap in gaps(pins, sizes):
+        units += _choose(pairs, gap, model)
+        if gap.kept and gap.kept.unit and any(gap.kept.spans.values()):
+            spans = tuple(gap.kept.spans[version] for version in range(len(sizes)))
+            units.append(Unit(spans, gap.kept.unit.probability, gap.kept.unit.status))
+    return units
+
+
+def gaps(pins: Sequence[Pin], sizes: Sequence[int]) -> Iterator[Gap]:
+    """Yield what lies before, between and after the units to keep, empty gaps too."""
     at = (0,) * len(sizes)
     anchors: list[Pin] = []
     for pin in pins:
         if pin.unit is None:
             anchors.append(pin)
             continue
-        spans = tuple(pin.spans[version] for version in range(len(sizes)))
-        units += _between(pairs, (at, tuple(span.start for span in spans)), anchors, model)
-        if any(spans):
-            units.append(Unit(spans, pin.unit.probability, pin.unit.status))
+        spans = [pin.spans[version] for version in range(len(sizes))]
+        yield Gap(at, tuple(span.start for span in spans), anchors, pin)
         at, anchors = tuple(span.stop for span in spans), []
-    return units + _between(pairs, (at, tuple(sizes)), anchors, model)
+    yield Gap(at, tuple(sizes), anchors, None)
 
 
-def _between(
-    pairs: Mapping[tuple[int, int], PairPosterior],
-    ends: tuple[tuple[int, ...], tuple[int, ...]],
-    anchors: Sequence[Pin],
-    model: Model,
-) -> list[Unit]:
-    """Choose the units of what lies between two nodes of all versions."""
-    start, stop = ends
-    sizes = [b - a for a, b in zip(start, stop, strict=True)]
-    if not any(sizes):
+def _choose(pairs: Mapping[tuple[int, int], PairPosterior], gap: Gap, model: Model) -> list[Unit]:
+    """Choose the units of a gap."""
+    if not any(gap.sizes):
         return []
-    parts = {(a, b): part_of(pair, (start[a], start[b]), (stop[a], stop[b])) for (a, b), pair in pairs.items()}
-    members = [{version: span.start - start[version] for version, span in pin.spans.items()} for pin in anchors]
-    cuts, likely = choose_units(parts, sizes, model.values)
+    members = [{version: span.start - gap.start[version] for version, span in pin.spans.items()} for pin in gap.anchors]
+    cuts, likely = choose_units(gap.parts(pairs), gap.sizes, model.values)
     cuts, likely = hold_together(cuts, likely, members)
     probabilities = calibrated(likely, model.calibration)
-    rows = (cuts + np.array(start)).tolist()
+    rows = (cuts + np.array(gap.start)).tolist()
     return [
         Unit(tuple(map(range, before, after)), round(float(probability), 4))
         for before, after, probability in zip(rows[:-1], rows[1:], probabilities, strict=True)

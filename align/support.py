@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from itertools import combinations
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from .pairmodel import PairPosterior
 
-__all__ = ["SUPPORT", "hear_third_versions", "support_features"]
+__all__ = ["SUPPORT", "hear_third_versions", "support_features", "support_of_beads"]
 
 SUPPORT = (
     "third: log of the cut at the end",
@@ -58,18 +58,34 @@ def hear_third_versions(
 
 def support_features(pairs: Mapping[tuple[int, int], PairPosterior]) -> dict[tuple[int, int], NDArray[np.float64]]:
     """Work out, for every two of three or more versions, the features of their beads, float64 (beads, features)."""
+    views = _views(pairs)
+    return {key: _support(pair, views, key) for key, pair in pairs.items()}
+
+
+def support_of_beads(
+    pairs: Mapping[tuple[int, int], PairPosterior],
+    key: tuple[int, int],
+    begin: NDArray[np.int64],
+    end: NDArray[np.int64],
+) -> NDArray[np.float64]:
+    """Work out the same, float64 (k, features), of any beads of two versions, by the places of their nodes."""
+    return _support(replace(pairs[key], begin=begin, end=end), _views(pairs), key)
+
+
+def _views(pairs: Mapping[tuple[int, int], PairPosterior]) -> dict[tuple[int, int], View]:
     views: dict[tuple[int, int], View] = {}
     for (x, y), pair in pairs.items():
         views[x, y], views[y, x] = both_views(pair)
-    versions = sorted({version for key in pairs for version in key})
-    result = {}
-    for x, y in combinations(versions, 2):
-        total = np.zeros((len(pairs[x, y].begin), len(SUPPORT)))
-        for z in versions:
-            if z not in (x, y):
-                _add(total, pairs[x, y], views[x, y], views[x, z], views[z, y], views[y, z])
-        result[x, y] = total / (len(versions) - 2)
-    return result
+    return views
+
+
+def _support(pair: PairPosterior, views: Mapping[tuple[int, int], View], key: tuple[int, int]) -> NDArray[np.float64]:
+    x, y = key
+    thirds = {version for each in views for version in each} - {x, y}
+    total = np.zeros((len(pair.begin), len(SUPPORT)))
+    for z in sorted(thirds):
+        _add(total, pair, views[x, y], views[x, z], views[z, y], views[y, z])
+    return total / len(thirds)
 
 
 def _add(total: NDArray[np.float64], pair: PairPosterior, own: View, xz: View, zy: View, yz: View) -> None:

@@ -25,7 +25,8 @@ PUBLIC = {
     """,
     tei: "CODES Finding Severity parse read read_corpus serialize validate write",
     align: """
-        Anchor Encoder Encoding HashEncoder Reordering SentenceEncoder align find_reordered load_encoder read_anchors
+        Alternative Anchor Encoder Encoding Explanation HashEncoder PairEvidence Reordering SentenceEncoder align
+        explain find_reordered load_encoder read_anchors
     """,
 }
 

@@ -1,0 +1,273 @@
+"""Why a unit was made: the other ways to cut the text around it, how likely they are, what speaks for and against them.
+
+>>> from corpora import parse
+>>> from .encoders import HashEncoder
+>>> en = parse("The bridge is open. It was built in 1911.", language="en", id="en")
+>>> az = parse("Körpü açıqdır və 1911-ci ildə tikilib.", language="az", id="az")
+>>> found = explain([en, az], ("en", 1), encoder=HashEncoder())
+>>> found.unit.shape, [[unit.shape for unit in way.units] for way in found.alternatives][0]
+('2:1', ['1:0', '1:1'])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from corpora import AlignmentError, Document, OptionError, ParallelText, Provenance, Status, Unit
+
+from .pins import Pin
+from .progress import SILENT, Progress
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .aligner import Posteriors
+    from .alternatives import Stretch, Way
+    from .encoding import Encoder
+    from .reasons import Reason
+    from .similarity import Side
+    from .trained import Model, Weights
+
+__all__ = ["Alternative", "Explanation", "PairEvidence", "explain"]
+
+_LEAST = 1e-3  # the probability of an alternative worth telling, unless it is the only one
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A way to cut a stretch into units, each with the calibrated probability that it has on its own.
+
+    ``raw`` is the exact probability, under the model, that the stretch is cut into just these, in whatever order those
+    stand that share no version; ``probability`` is the same calibrated as probabilities of units are. Only raw ones
+    of different ways add up to 1 at most.
+    """
+
+    units: tuple[Unit, ...]
+    raw: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class PairEvidence:
+    """What two versions say for the way that was chosen, against an alternative, given by its index.
+
+    ``log_odds`` sums up all they say, below 0 when it speaks for the alternative, and ``reasons`` are the main ones,
+    the greatest first.
+    """
+
+    languages: tuple[str, str]
+    against: int
+    log_odds: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a unit was made.
+
+    ``number`` is the unit's index in the alignment and ``unit`` the unit as it stands there. ``raw`` and, calibrated,
+    ``probability`` are how likely the model holds it now; 0 raw when it does not hold it possible. ``chosen`` is the
+    way in which the alignment cuts the stretch around the unit, up to cuts that are sure, and ``alternatives`` are the
+    likeliest other ways, all without the unit, if there are any in its surroundings. ``evidence`` has what each two
+    versions say for the chosen way against the likeliest alternative that they tell from it, if any.
+
+    A unit that was reviewed is kept as it is, with its probability, and there are neither alternatives nor evidence.
+    ``provenance`` says by what model, if any, all this was worked out.
+    """
+
+    number: int
+    unit: Unit
+    raw: float
+    probability: float
+    chosen: Alternative
+    alternatives: tuple[Alternative, ...] = ()
+    evidence: tuple[PairEvidence, ...] = ()
+    provenance: Provenance | None = None
+
+    @property
+    def kept(self) -> bool:
+        """Whether the unit stands as it was reviewed."""
+        return self.unit.status is not Status.AUTO
+
+
+def explain(
+    text: ParallelText | Sequence[Document],
+    unit: int | tuple[str, int],
+    *,
+    encoder: Encoder | str | None = None,
+    weights: Weights | None = None,
+    most: int = 5,
+    progress: Progress | None = None,
+) -> Explanation:
+    """Explain a unit of an alignment, for which the alignment is done again.
+
+    Args:
+        text: an alignment, whose reviewed units are taken as given, or versions to be aligned.
+        unit: the index of a unit, or a language and the index of a segment that the unit holds.
+        encoder: as for :func:`~align.aligner.align`; the one that the alignment was made with, to explain that.
+        weights: likewise.
+        most: how many alternatives to tell at most.
+        progress: who is told how far the work is.
+
+    Raises:
+        AlignmentError: when there is no such unit, or what is to be aligned cannot be.
+        EncoderError: when the encoder cannot be found or gives unusable vectors.
+        LanguageError: when two versions are in the same language.
+        OptionError: when ``most`` is less than 1.
+    """
+    from .aligner import check_versions
+
+    if most < 1:
+        raise OptionError(f"ask for 1 alternative or more, not for {most}")
+    if isinstance(text, ParallelText) and text.units:
+        number = _number(text, unit)
+        reviewed = text.units[number]
+        if reviewed.status is not Status.AUTO:
+            way = Alternative((reviewed,), reviewed.probability, reviewed.probability)
+            return Explanation(number, reviewed, way.raw, way.probability, way, provenance=text.provenance)
+    documents = text.documents if isinstance(text, ParallelText) else tuple(text)
+    check_versions(documents)
+    text = text if isinstance(text, ParallelText) else ParallelText("text", documents)
+    work = _align_again(text, encoder, weights, progress or SILENT)
+    return _explain(work, _number(work.text, unit), most)
+
+
+class _Work(NamedTuple):
+    """An alignment done again: ``text`` with its units, whose ``rows`` of cuts are in the ``order`` of the versions."""
+
+    text: ParallelText
+    order: list[int]
+    rows: NDArray[np.int64]
+    sides: list[Side]
+    posteriors: Posteriors
+    weights: Weights
+    provenance: Provenance
+
+    @property
+    def model(self) -> Model:
+        """The model that units are chosen by."""
+        return self.weights.pair if len(self.order) == 2 else self.weights.unit
+
+    def calibrated(self, raw: float) -> float:
+        """Calibrate a probability as the alignment does."""
+        from .confidence import calibrated
+
+        return round(float(calibrated(np.array([raw]), self.model.calibration)[0]), 4)
+
+
+def _number(text: ParallelText, unit: int | tuple[str, int]) -> int:
+    if isinstance(unit, int):
+        if not 0 <= unit < len(text.units):
+            raise AlignmentError(f"there is no unit {unit}: the text has {len(text.units)}, counted from 0")
+        return unit
+    language, index = unit
+    if language not in text.languages:
+        raise AlignmentError(f"there is no version in {language}, only in {', '.join(text.languages)}")
+    version = text.languages.index(language)
+    for number, each in enumerate(text.units):
+        if index in each.spans[version]:
+            return number
+    has = f"{language} has {len(text.documents[version].segments)} segments, counted from 0"
+    raise AlignmentError(f"there is no segment {index}: {has}")
+
+
+def _align_again(
+    text: ParallelText, encoder: Encoder | str | None, weights: Weights | None, progress: Progress
+) -> _Work:
+    """Do an alignment again, its reviewed units pinned where they stand."""
+    from .aligner import assemble, encode_versions, find_posteriors, language_order, load_model, make_provenance
+
+    order = language_order(text.documents)
+    rows, pins = _rows(text, order), []
+    for number, (unit, before, after) in enumerate(zip(text.units, rows[:-1], rows[1:], strict=True)):
+        if unit.status is not Status.AUTO:
+            spans = dict(enumerate(map(range, before.tolist(), after.tolist())))
+            pins.append(Pin(spans, f"unit {number}", unit))
+    encoder, weights = load_model(encoder, weights)
+    sides = encode_versions([text.documents[k] for k in order], encoder, progress)
+    posteriors = find_posteriors(sides, weights, pins, progress)
+    if not text.units:
+        text = assemble(text, order, posteriors, weights)
+    provenance = make_provenance(encoder, weights, pins)
+    return _Work(text, order, _rows(text, order), sides, posteriors, weights, provenance)
+
+
+def _rows(text: ParallelText, order: Sequence[int]) -> NDArray[np.int64]:
+    """The cuts of an alignment, int64 (units + 1, versions), the versions in ``order``."""
+    sizes = np.array([[len(span) for span in unit.spans] for unit in text.units], np.int64)
+    sizes = sizes.reshape(-1, len(order))[:, order]
+    return np.concatenate([np.zeros((1, len(order)), np.int64), np.cumsum(sizes, axis=0)])
+
+
+def _explain(work: _Work, number: int, most: int) -> Explanation:
+    from .alternatives import find_nodes, find_stretches, open_stretch, unit_key, ways
+    from .consensus import unit_chain
+    from .joining import gaps
+
+    before, after = work.rows[number], work.rows[number + 1]
+    gap = next(
+        gap
+        for gap in gaps(work.posteriors.pins, [len(side) for side in work.sides])
+        if (before >= gap.start).all() and (after <= gap.stop).all()
+    )
+    chain = unit_chain(gap.parts(work.posteriors.pairs), gap.sizes, work.model.values)
+    chain = chain._replace(nodes=chain.nodes + np.array(gap.start))
+    places = find_nodes(chain.nodes, work.rows)
+    for first, last in find_stretches(chain, work.rows, places, number):
+        rows = work.rows[first : last + 1]
+        stretch = open_stretch(chain, int(places[first]), int(places[last]))
+        found = ways(stretch, most, unit_key(before, after))
+        if found:
+            break
+    found = [way for place, way in enumerate(found) if place == 0 or way.probability >= _LEAST]
+    raw = stretch.likelihood(before, after)
+    likely = stretch.probability(frozenset(map(unit_key, rows[:-1], rows[1:])))
+    return Explanation(
+        number,
+        work.text.units[number],
+        raw,
+        work.calibrated(raw),
+        Alternative(work.text.units[first:last], likely, work.calibrated(likely)),
+        tuple(_alternative(work, stretch, way) for way in found),
+        tuple(_evidence(work, number, rows, [stretch.rows(way.steps) for way in found])),
+        work.provenance,
+    )
+
+
+def _alternative(work: _Work, stretch: Stretch, way: Way) -> Alternative:
+    rows = stretch.rows(way.steps)[:, np.argsort(work.order)].tolist()
+    units = tuple(
+        Unit(tuple(map(range, before, after)), work.calibrated(float(stretch.likely[step])))
+        for before, after, step in zip(rows[:-1], rows[1:], way.steps, strict=True)
+    )
+    return Alternative(units, way.probability, work.calibrated(way.probability))
+
+
+def _evidence(
+    work: _Work, number: int, chosen: NDArray[np.int64], others: Sequence[NDArray[np.int64]]
+) -> Iterator[PairEvidence]:
+    """Yield what each two versions say for a way, by its cuts, against the first of others that they tell from it."""
+    from .reasons import beads_of, can_score, compare, log_odds, weigh
+
+    back = np.argsort(work.order).tolist()
+    spans = work.text.units[number].spans
+    for a, b in combinations(range(len(back)), 2):
+        x, y = sorted((back[a], back[b]))
+        if not (spans[a] or spans[b]) or not len(work.sides[x]) or not len(work.sides[y]):
+            continue
+        mine, theirs = beads_of(chosen, x, y), [beads_of(rows, x, y) for rows in others]
+        against = next((k for k, beads in enumerate(theirs) if beads.keys() != mine.keys()), None)
+        if against is None:
+            continue
+        ours = [bead for key, bead in mine.items() if key not in theirs[against]]
+        beads = ours + [bead for key, bead in theirs[against].items() if key not in mine]
+        if can_score(work.posteriors.alone[x, y], beads):
+            weighted, names = weigh(work.posteriors, work.sides, work.weights, (x, y), beads)
+            languages = (work.text.languages[a], work.text.languages[b])
+            reasons = compare(weighted, len(ours), names)
+            yield PairEvidence(languages, against, log_odds(weighted, len(ours)), reasons)

@@ -1,0 +1,194 @@
+"""Why the pair model holds one way to cut two versions likelier than another, in words.
+
+The model adds up weighted features, many of which look at one thing from several sides and are meant to be weighed
+together only. So the difference between two ways is told by subject: the features that share a phrase are summed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .aligner import Posteriors
+    from .alternatives import Key
+    from .pairmodel import PairPosterior
+    from .similarity import Side
+    from .trained import Weights
+
+__all__ = ["PHRASES", "Bead", "Reason", "beads_of", "can_score", "compare", "log_odds", "weigh"]
+
+Bead = tuple[int, int, int, int]
+"""The node where a bead of two versions begins and the one where it ends: i, j, p, q."""
+
+_MOST_REASONS = 6
+_LEAST = 0.05  # of a difference worth a line
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one subject says for the chosen way: ``difference`` is in log odds, below 0 when it speaks against it.
+
+    ``features`` are the names of the features summed, as in :data:`~align.features.FEATURES` and
+    :data:`~align.support.SUPPORT`.
+    """
+
+    phrase: str
+    difference: float
+    features: tuple[str, ...]
+
+
+_SHAPE = "how common it is to join so many sentences"
+_ALONE = "whether what is left alone has a match nearby"
+_ALONE_LENGTH = "how long what is left alone is"
+_WHOLE = "how alike the wholes are (cosine)"
+_NEIGHBOURS = "how unlike the sentences beside are"
+_LENGTHS = "how well the lengths agree"
+_CLAUSES = "whether clauses match inside rather than beside"
+_CLAUSES_INSIDE = "how well clauses match inside"
+_END = "whether both end with the same punctuation"
+_INSIDE = "whether questions, exclamations or headings end inside"
+_THIRD_CUT = "whether a third version has a cut here"
+_THIRD_INNER = "whether a third version has a cut inside"
+_THIRD_LINKS = "whether links through a third version stay inside"
+_THIRD_ALONE = "whether a third version has what is left alone"
+
+PHRASES = {
+    "shape 1-0": _SHAPE,
+    "shape 1-1": _SHAPE,
+    "shape 1-2": _SHAPE,
+    "shape 1-3": _SHAPE,
+    "shape 1-4": _SHAPE,
+    "shape 1-5": _SHAPE,
+    "shape 2-2": _SHAPE,
+    "shape 2-3": _SHAPE,
+    "shape 3-3": _SHAPE,
+    "shape 2-4": _SHAPE,
+    "shape larger": _SHAPE,
+    "one-sided: best clause matches nearby": _ALONE,
+    "one-sided: best sentence match nearby": _ALONE,
+    "one-sided: log of relative length": _ALONE_LENGTH,
+    "cosine": _WHOLE,
+    "cosine times mean run": _WHOLE,
+    "cosine with neighbours, negative": _NEIGHBOURS,
+    "cosine with neighbours times mean run, negative": _NEIGHBOURS,
+    "length difference squared, negative": _LENGTHS,
+    "log length ratio, negative": _LENGTHS,
+    "log length ratio squared, negative": _LENGTHS,
+    "clauses: inside minus outside, summed": _CLAUSES,
+    "clauses: inside minus outside, mean": _CLAUSES,
+    "clauses: better matched outside, summed": _CLAUSES,
+    "clauses: better matched outside, mean": _CLAUSES,
+    "clauses: inside, mean": _CLAUSES_INSIDE,
+    "clauses: votes inside minus outside": _CLAUSES,
+    "clauses: worst inside minus outside": _CLAUSES,
+    "one-sided: relative length": _ALONE_LENGTH,
+    "one-sided: relative length times best clause matches": _ALONE,
+    "end: the same punctuation": _END,
+    "end: one is a question": _END,
+    "end: one has no punctuation": _END,
+    "inside: ends of questions and exclamations": _INSIDE,
+    "inside: ends without punctuation": _INSIDE,
+    "third: log of the cut at the end": _THIRD_CUT,
+    "third, one-sided: link through it": _THIRD_ALONE,
+    "third, one-sided: what it links is left out": _THIRD_ALONE,
+    "third, one-sided: left out there too": _THIRD_ALONE,
+    "third: cut inside": _THIRD_INNER,
+    "third: log of no cut inside": _THIRD_INNER,
+    "third: links inside, mean": _THIRD_LINKS,
+    "third: links inside, least": _THIRD_LINKS,
+    "third: links beside, summed": _THIRD_LINKS,
+    "third: links beside, most": _THIRD_LINKS,
+    "third: the cut at the end": _THIRD_CUT,
+    "third: what it links is left out": _THIRD_ALONE,
+}
+"""What a feature of the pair model looks at, for a reader who does not know the model."""
+
+
+def beads_of(rows: NDArray[np.int64], x: int, y: int) -> dict[Key, Bead]:
+    """The beads of versions ``x`` and ``y`` in a way to cut all versions, by their segments.
+
+    ``rows`` is int64 (units + 1, versions): unit k holds the segments from row k to row k + 1. What stands alone stands
+    segment by segment, as beads do.
+
+    >>> list(beads_of(np.array([[0, 0, 0], [1, 1, 0], [3, 1, 2]]), 0, 1))
+    [((0, 1), (0, 1)), ((1, 2), None), ((2, 3), None)]
+    """
+    from .alternatives import unit_key
+
+    found: dict[Key, Bead] = {}
+    for before, after in zip(rows[:-1, [x, y]], rows[1:, [x, y]], strict=True):
+        (i, j), (p, q) = before.tolist(), after.tolist()
+        steps = [(i, j, p, q)]
+        if i == p or j == q:
+            steps = [(k, j, k + 1, j) for k in range(i, p)] + [(i, k, i, k + 1) for k in range(j, q)]
+        found |= {unit_key(np.array(bead[:2]), np.array(bead[2:])): bead for bead in steps}
+    return found
+
+
+def can_score(pair: PairPosterior, beads: Iterable[Bead]) -> bool:
+    """Tell whether the pair model knows all of the beads: of a shape it has, with both ends in the band."""
+    from .features import SHAPE_NUMBERS
+
+    largest = len(SHAPE_NUMBERS) - 1
+    return all(
+        max(p - i, q - j) <= largest
+        and SHAPE_NUMBERS[p - i, q - j] >= 0
+        and pair.low[i] <= j < pair.high[i]
+        and pair.low[p] <= q < pair.high[p]
+        for i, j, p, q in beads
+    )
+
+
+def weigh(
+    posteriors: Posteriors, sides: Sequence[Side], weights: Weights, key: tuple[int, int], beads: Sequence[Bead]
+) -> tuple[NDArray[np.float64], Sequence[str]]:
+    """Work out the features of beads that :func:`can_score` lets pass, times their weights, and name them.
+
+    ``key`` are the numbers of the two versions. Float64 (beads, features).
+    """
+    from .features import gather
+    from .pairmodel import Lattice, known_features
+    from .support import support_of_beads
+    from .trained import MODELS
+
+    pair = posteriors.alone[key]
+    i, j, p, q = np.array(beads, np.int64).T
+    begin, end = pair.starts[i] + j - pair.low[i], pair.starts[p] + q - pair.low[p]
+    evidence = gather(sides[key[0]], sides[key[1]], pair.low, pair.high)
+    features = known_features(Lattice(pair.low, pair.high, pair.starts, evidence), begin, end).astype(np.float64)
+    if len(sides) == 2:
+        return features * weights.pair.values, MODELS["pair"]
+    support = support_of_beads(posteriors.alone, key, begin, end)
+    return np.hstack([features, support]) * weights.supported.values, MODELS["supported"]
+
+
+def compare(weighted: NDArray[np.float64], chosen: int, names: Iterable[str]) -> tuple[Reason, ...]:
+    """Tell by subject what speaks for the first ``chosen`` beads against the others, the greatest differences first.
+
+    ``weighted`` and ``names`` are what :func:`weigh` gives.
+    """
+    subjects: dict[str, list[tuple[str, float]]] = {}
+    for name, difference in zip(names, _difference(weighted, chosen).tolist(), strict=True):
+        if difference:
+            subjects.setdefault(PHRASES[name], []).append((name, difference))
+    reasons = [
+        Reason(phrase, sum(difference for _, difference in parts), tuple(name for name, _ in parts))
+        for phrase, parts in subjects.items()
+    ]
+    reasons.sort(key=lambda reason: -abs(reason.difference))
+    return tuple(reason for reason in reasons[:_MOST_REASONS] if abs(reason.difference) >= _LEAST)
+
+
+def log_odds(weighted: NDArray[np.float64], chosen: int) -> float:
+    """All that speaks for the first ``chosen`` beads against the others, less all that speaks against them."""
+    return float(_difference(weighted, chosen).sum())
+
+
+def _difference(weighted: NDArray[np.float64], chosen: int) -> NDArray[np.float64]:
+    return np.asarray(weighted[:chosen].sum(axis=0) - weighted[chosen:].sum(axis=0))
