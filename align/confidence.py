@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Calibration", "calibrated", "fit_calibration"]
+__all__ = ["Calibration", "calibrated", "doubt_of", "fit_calibration"]
 
 _LEAST = 1e-5
 _SHRINK = 10  # units that are right, added to every text
@@ -29,13 +29,24 @@ class Calibration(NamedTuple):
     doubt: float = 0.0
 
 
-def calibrated(raw: NDArray[np.float64], calibration: Calibration) -> NDArray[np.float64]:
+def calibrated(raw: NDArray[np.float64], calibration: Calibration, doubt: float | None = None) -> NDArray[np.float64]:
     """Turn the raw probabilities of a text's units into calibrated ones (Platt 1999, with the text's doubt beside).
+
+    ``doubt`` is that of the text as :func:`doubt_of` tells it, for when ``raw`` are not all its units.
 
     >>> calibrated(np.array([0.5, 0.9]), Calibration()).round(2).tolist()
     [0.5, 0.9]
     """
-    return np.asarray(1 / (1 + np.exp(-_columns(raw) @ np.array(calibration))))
+    return np.asarray(1 / (1 + np.exp(-_columns(raw, doubt) @ np.array(calibration))))
+
+
+def doubt_of(raw: NDArray[np.float64]) -> float:
+    """Tell how doubtful a text is: the logarithm of the share of its units that must be expected to be wrong.
+
+    >>> doubt_of(np.full(100, 0.99)) < doubt_of(np.full(100, 0.9))
+    True
+    """
+    return float(np.log(((1 - np.clip(raw, _LEAST, 1 - _LEAST)).sum() + 0.5) / (len(raw) + _SHRINK)))
 
 
 def fit_calibration(predictions: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]]) -> Calibration:
@@ -66,8 +77,8 @@ def fit_calibration(predictions: Sequence[tuple[NDArray[np.float64], NDArray[np.
     return Calibration(*map(float, found.x))
 
 
-def _columns(raw: NDArray[np.float64]) -> NDArray[np.float64]:
+def _columns(raw: NDArray[np.float64], doubt: float | None = None) -> NDArray[np.float64]:
     """What the calibration's three numbers are multiplied with, float64 (units, 3)."""
     clipped = np.clip(raw, _LEAST, 1 - _LEAST)
-    doubt = np.log(((1 - clipped).sum() + 0.5) / (len(raw) + _SHRINK))
+    doubt = doubt_of(raw) if doubt is None else doubt
     return np.column_stack([np.log(clipped / (1 - clipped)), np.ones(len(raw)), np.full(len(raw), doubt)])

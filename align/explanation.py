@@ -153,11 +153,11 @@ class _Work(NamedTuple):
         """The model that units are chosen by."""
         return self.weights.pair if len(self.order) == 2 else self.weights.unit
 
-    def calibrated(self, raw: float) -> float:
-        """Calibrate a probability as the alignment does."""
+    def calibrated(self, raw: float, doubt: float) -> float:
+        """Calibrate a probability as the alignment does, in a text of so much doubt."""
         from .confidence import calibrated
 
-        return round(float(calibrated(np.array([raw]), self.model.calibration)[0]), 4)
+        return round(float(calibrated(np.array([raw]), self.model.calibration, doubt)[0]), 4)
 
 
 def _number(text: ParallelText, unit: int | tuple[str, int]) -> int:
@@ -206,8 +206,9 @@ def _rows(text: ParallelText, order: Sequence[int]) -> NDArray[np.int64]:
 
 def _explain(work: _Work, number: int, most: int) -> Explanation:
     from .alternatives import find_nodes, find_stretches, open_stretch, unit_key, ways
+    from .confidence import doubt_of
     from .consensus import unit_chain
-    from .joining import gaps
+    from .joining import cut_gap, gaps
 
     before, after = work.rows[number], work.rows[number + 1]
     gap = next(
@@ -215,6 +216,7 @@ def _explain(work: _Work, number: int, most: int) -> Explanation:
         for gap in gaps(work.posteriors.pins, [len(side) for side in work.sides])
         if (before >= gap.start).all() and (after <= gap.stop).all()
     )
+    doubt = doubt_of(cut_gap(work.posteriors.pairs, gap, work.model)[1])
     chain = unit_chain(gap.parts(work.posteriors.pairs), gap.sizes, work.model.values)
     chain = chain._replace(nodes=chain.nodes + np.array(gap.start))
     places = find_nodes(chain.nodes, work.rows)
@@ -231,21 +233,21 @@ def _explain(work: _Work, number: int, most: int) -> Explanation:
         number,
         work.text.units[number],
         raw,
-        work.calibrated(raw),
-        Alternative(work.text.units[first:last], likely, work.calibrated(likely)),
-        tuple(_alternative(work, stretch, way) for way in found),
+        work.calibrated(raw, doubt),
+        Alternative(work.text.units[first:last], likely, work.calibrated(likely, doubt)),
+        tuple(_alternative(work, stretch, way, doubt) for way in found),
         tuple(_evidence(work, number, rows, [stretch.rows(way.steps) for way in found])),
         work.provenance,
     )
 
 
-def _alternative(work: _Work, stretch: Stretch, way: Way) -> Alternative:
+def _alternative(work: _Work, stretch: Stretch, way: Way, doubt: float) -> Alternative:
     rows = stretch.rows(way.steps)[:, np.argsort(work.order)].tolist()
     units = tuple(
-        Unit(tuple(map(range, before, after)), work.calibrated(float(stretch.likely[step])))
+        Unit(tuple(map(range, before, after)), work.calibrated(float(stretch.likely[step]), doubt))
         for before, after, step in zip(rows[:-1], rows[1:], way.steps, strict=True)
     )
-    return Alternative(units, way.probability, work.calibrated(way.probability))
+    return Alternative(units, way.probability, work.calibrated(way.probability, doubt))
 
 
 def _evidence(

@@ -83,15 +83,21 @@ def _choose(pairs: Mapping[tuple[int, int], PairPosterior], gap: Gap, model: Mod
     """Choose the units of a gap."""
     if not any(gap.sizes):
         return []
-    members = [{version: span.start - gap.start[version] for version, span in pin.spans.items()} for pin in gap.anchors]
-    cuts, likely = choose_units(gap.parts(pairs), gap.sizes, model.values)
-    cuts, likely = hold_together(cuts, likely, members)
+    cuts, likely = cut_gap(pairs, gap, model)
     probabilities = calibrated(likely, model.calibration)
     rows = (cuts + np.array(gap.start)).tolist()
     return [
         Unit(tuple(map(range, before, after)), round(float(probability), 4))
         for before, after, probability in zip(rows[:-1], rows[1:], probabilities, strict=True)
     ]
+
+
+def cut_gap(
+    pairs: Mapping[tuple[int, int], PairPosterior], gap: Gap, model: Model
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Cut a gap into units: as :func:`~align.consensus.choose_units` gives them, anchors held together."""
+    members = [{version: span.start - gap.start[version] for version, span in pin.spans.items()} for pin in gap.anchors]
+    return hold_together(*choose_units(gap.parts(pairs), gap.sizes, model.values), members)
 
 
 def hold_together(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import HashEncoder
-from align.confidence import calibrated, fit_calibration
+from align.confidence import calibrated, doubt_of, fit_calibration
 from align.evaluation import Alignment, GoldText, GoldUnit
 from align.examples import make_example, prepare_text, stretches
 from align.features import FEATURES
@@ -228,21 +228,27 @@ def test_models_are_fitted_one_upon_the_other(example):
 @pytest.mark.parametrize(("slope", "offset"), [(1.0, 0.0), (0.5, -0.4), (2.0, 0.7)])
 def test_a_known_line_is_found_again(slope, offset):
     random = np.random.default_rng(3)
-    raw = random.uniform(0.02, 0.98, 20_000)
-    true = 1 / (1 + np.exp(-slope * np.log(raw / (1 - raw)) - offset))
-    found = fit_calibration(raw, random.random(len(raw)) < true)
-    assert found == pytest.approx((slope, offset), abs=0.07)
-    assert calibrated(raw, found) == pytest.approx(true, abs=0.02)
+    made, true = [], []
+    for _ in range(60):
+        raw = random.uniform(0.02, 0.98, 500) ** random.uniform(0.1, 1)  # some texts are surer than others
+        odds = slope * np.log(raw / (1 - raw)) + offset + 0.5 * doubt_of(raw)
+        true.append(1 / (1 + np.exp(-odds)))
+        made.append((raw, random.random(len(raw)) < true[-1]))
+    found = fit_calibration(made)
+    assert found == pytest.approx((slope, offset, 0.5), abs=0.15)
+    for (raw, _), expected in zip(made, true, strict=True):
+        assert calibrated(raw, found) == pytest.approx(expected, abs=0.02)
+    assert calibrated(raw[:7], found, doubt_of(raw)) == pytest.approx(calibrated(raw, found)[:7])
 
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=30))
 def test_calibration_keeps_order_and_bounds_whatever_is_predicted(made):
     raw, right = np.array([p for p, _ in made]), np.array([r for _, r in made], bool)
-    line = fit_calibration(raw, right)
+    line = fit_calibration([(raw, right)])
     assert line[0] >= 0
     result = calibrated(np.sort(raw), line)
     assert ((result >= 0) & (result <= 1)).all()
     assert (np.diff(result) >= 0).all()
     if not made:
-        assert line == (1.0, 0.0)
+        assert line == (1.0, 0.0, 0.0)

@@ -137,7 +137,7 @@ class Dense:
         self.typical = evidence.cosine, evidence.match
         scale = math.sqrt(y.lengths.sum() / x.lengths.sum())
         self.lengths = (x.lengths * scale, y.lengths / scale)
-        sentences = [np.split(side.clauses, side.clause_starts[1:-1]) for side in (x, y)]
+        sentences = [np.split(side.clauses * side.clause_scales[:, None], side.clause_starts[1:-1]) for side in (x, y)]
         self.weights = [np.split(side.clause_weights, side.clause_starts[1:-1]) for side in (x, y)]
         # of each side, of each of its sentences: clauses by sentences of the other side
         self.best = [
@@ -343,7 +343,7 @@ def test_a_narrowed_band_keeps_the_nodes_that_are_likely(n, m, alike, data):
         diagonal = np.arange(n + 1) * m // n
         low, high = np.maximum(diagonal - 4, 0), np.minimum(diagonal + 6, m + 1)
     first, last = check_narrowed(x, y, low, high)
-    likely = {node for node, chance in rough_posterior(x, y, low, high).items() if chance >= 1e-8}
+    likely = {node for node, chance in rough_posterior(x, y, low, high).items() if chance >= 1e-6}
     assert all(first[i] <= j < last[i] for i, j in likely)
     for i in range(n + 1):
         if first[i] < last[i]:
