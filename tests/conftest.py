@@ -34,7 +34,7 @@ def random_pairs():
         pairs = {}
         for x, y in combinations(range(len(sizes)), 2):
             n, m = sizes[x], sizes[y]
-            diagonal, reach = np.arange(n + 1) * m // n, 3 if seed % 2 else m + 1
+            diagonal, reach = np.arange(n + 1) * m // n, 3 + m // n if seed % 2 else m + 1
             low, high = np.maximum(diagonal - reach, 0), np.minimum(diagonal + reach + 1, m + 1)
             starts = row_starts(low, high)
             scores = np.random.default_rng([seed, x, y]).normal(0, spread, (starts[-1], len(SHAPES)))
