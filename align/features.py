@@ -149,7 +149,7 @@ def _typical_cosine(
     return max(0.5 * float(np.median(best_x) + np.median(best_y)), 0.05)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def bead_features(f, e, i, j, shape):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """Fill ``f`` (float64, one per feature) for the bead of this shape that begins at node (i, j)."""
     f[:] = 0.0
@@ -165,10 +165,12 @@ def bead_features(f, e, i, j, shape):  # type: ignore[no-untyped-def]  # noqa: A
         _cosines(f, e, i, j, a, b)
         _lengths(f, e, i, j, a, b)
         _clauses(f, e, i, j, a, b)
-        _ends(f, e.x.marks[i : i + a], e.y.marks[j : j + b])
+        _ends(f, e, i + a - 1, j + b - 1)
+        _inner_ends(f, e.x.marks, i, i + a - 1)
+        _inner_ends(f, e.y.marks, j, j + b - 1)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _one_sided(f, typical, side, own, at, n):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Segment ``own`` of ``side`` left alone before segment ``at`` of the other side's ``n``."""
     found, total = 0.0, 0.0
@@ -184,12 +186,12 @@ def _one_sided(f, typical, side, own, at, n):  # type: ignore[no-untyped-def]  #
     f[_FIRST + 18] = total * f[_FIRST]
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _dot(e, p, q):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     return e.dots[e.starts[p] + q - e.x.low[p]]
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _best_sentence(e, i, j, of_y):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     most = 0.0
     if of_y:
@@ -201,7 +203,7 @@ def _best_sentence(e, i, j, of_y):  # type: ignore[no-untyped-def]  # noqa: ANN0
     return most / e.cosine
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _run_dot(e, i, stop_i, j, stop_j):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     total = 0.0
     for p in range(i, stop_i):
@@ -210,7 +212,7 @@ def _run_dot(e, i, stop_i, j, stop_j):  # type: ignore[no-untyped-def]  # noqa: 
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _cosines(f, e, i, j, a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     x_norm, y_norm = e.x.norms[a - 1, i], e.y.norms[b - 1, j]
     cosine = _run_dot(e, i, i + a, j, j + b) / (x_norm * y_norm + 1e-9) / e.cosine
@@ -231,9 +233,13 @@ def _cosines(f, e, i, j, a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001,
     f[_FIRST + 6] = -around * run
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _lengths(f, e, i, j, a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    x, y = e.x.lengths[i : i + a].sum(), e.y.lengths[j : j + b].sum()
+    x, y = 0.0, 0.0
+    for p in range(i, i + a):
+        x += e.x.lengths[p]
+    for q in range(j, j + b):
+        y += e.y.lengths[q]
     difference = (x - y) / math.sqrt(0.5 * (x + y) * _LENGTH_VARIANCE + 1.0)
     ratio = abs(math.log((x + 5.0) / (y + 5.0)))
     f[_FIRST + 7] = -min(difference * difference, 16.0)
@@ -241,14 +247,13 @@ def _lengths(f, e, i, j, a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001,
     f[_FIRST + 9] = -min(ratio * ratio, 2.0)
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _clauses(f, e, i, j, a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    sums = np.zeros(6)  # weight, difference, inside, difference where negative, votes, worst
-    sums[5] = 1.0
+    sums = (0.0, 0.0, 0.0, 0.0, 0.0, 1.0)  # weight, difference, inside, difference where negative, votes, worst
     for p in range(i, i + a):
-        _compare(sums, e.match, e.x, p, (j, j + b), len(e.y.lengths))
+        sums = _compare(sums, e.match, e.x, p, (j, j + b), len(e.y.lengths))
     for q in range(j, j + b):
-        _compare(sums, e.match, e.y, q, (i, i + a), len(e.x.lengths))
+        sums = _compare(sums, e.match, e.y, q, (i, i + a), len(e.x.lengths))
     f[_FIRST + 10] = sums[1]
     f[_FIRST + 11] = sums[1] / sums[0]
     f[_FIRST + 12] = sums[3]
@@ -258,10 +263,11 @@ def _clauses(f, e, i, j, a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001,
     f[_FIRST + 16] = sums[5]
 
 
-@njit(cache=True)
+@njit(cache=True, inline="always")
 def _compare(sums, typical, side, own, span, n):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Add up how much better the clauses of segment ``own`` match inside ``span`` than beside it."""
     start, stop = span
+    total, by, found, missed, votes, worst = sums
     for clause in range(side.clauses[own], side.clauses[own + 1]):
         row = side.best_starts[clause] - side.low[own]
         weight = side.weights[clause] + 1e-6
@@ -273,20 +279,25 @@ def _compare(sums, typical, side, own, span, n):  # type: ignore[no-untyped-def]
         if stop < n:
             outside = max(outside, side.best[row + stop])
         difference = (inside - outside) / typical
-        sums[0] += weight
-        sums[1] += weight * difference
-        sums[2] += weight * inside / typical
-        sums[3] += weight * min(difference, 0.0)
-        sums[4] += weight * math.tanh(3.0 * difference)
-        sums[5] = min(sums[5], difference)
+        total += weight
+        by += weight * difference
+        found += weight * inside / typical
+        missed += weight * min(difference, 0.0)
+        votes += weight * math.tanh(3.0 * difference)
+        worst = min(worst, difference)
+    return total, by, found, missed, votes, worst
 
 
-@njit(cache=True)
-def _ends(f, x, y):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    f[_FIRST + 19] = 1.0 if x[-1] == y[-1] else 0.0
-    f[_FIRST + 20] = 1.0 if (x[-1] == QUESTION) != (y[-1] == QUESTION) else 0.0
-    f[_FIRST + 21] = 1.0 if (x[-1] == NONE) != (y[-1] == NONE) else 0.0
-    for marks in (x[:-1], y[:-1]):
-        for mark in marks:
-            f[_FIRST + 22] += mark in (QUESTION, EXCLAMATION)
-            f[_FIRST + 23] += mark == NONE
+@njit(cache=True, inline="always")
+def _ends(f, e, p, q):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    one, other = e.x.marks[p], e.y.marks[q]
+    f[_FIRST + 19] = 1.0 if one == other else 0.0
+    f[_FIRST + 20] = 1.0 if (one == QUESTION) != (other == QUESTION) else 0.0
+    f[_FIRST + 21] = 1.0 if (one == NONE) != (other == NONE) else 0.0
+
+
+@njit(cache=True, inline="always")
+def _inner_ends(f, marks, start, stop):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    for k in range(start, stop):
+        f[_FIRST + 22] += marks[k] == QUESTION or marks[k] == EXCLAMATION
+        f[_FIRST + 23] += marks[k] == NONE

@@ -57,7 +57,10 @@ def _potentials(out, evidence, band, weights, rows):  # type: ignore[no-untyped-
             for shape in range(len(SHAPES)):
                 if _before(low, high, starts, i, j, shape) >= 0:
                     bead_features(f, evidence, i - SHAPES[shape, 0], j - SHAPES[shape, 1], shape)
-                    out[starts[i] + j - low[i], shape] = (f * weights).sum()
+                    total = 0.0
+                    for k in range(_COUNT):
+                        total += f[k] * weights[k]
+                    out[starts[i] + j - low[i], shape] = total
 
 
 @njit(cache=True)

@@ -5,6 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
 
 __all__ = ["in_parts"]
 
@@ -25,9 +30,17 @@ def in_parts(rows: int, work: Callable[[int, int], object]) -> None:
         for part in parts:
             work(*part)
         return
-    with ThreadPoolExecutor(min(_MOST, len(parts), _processors())) as pool:
+    with _linear_algebra().limit(limits=1), ThreadPoolExecutor(min(_MOST, len(parts), _processors())) as pool:
         for done in [pool.submit(work, *part) for part in parts]:
             done.result()
+
+
+@cache
+def _linear_algebra() -> ThreadpoolController:
+    """The libraries that multiply matrices: threads of theirs inside ours would wait for each other."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def _processors() -> int:
