@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from align import narrowing
 from align.cache import Vectors, join
 from align.chains import forward_backward
 from align.encoding import Encoding
@@ -343,7 +344,7 @@ def test_a_narrowed_band_keeps_the_nodes_that_are_likely(n, m, alike, data):
         diagonal = np.arange(n + 1) * m // n
         low, high = np.maximum(diagonal - 4, 0), np.minimum(diagonal + 6, m + 1)
     first, last = check_narrowed(x, y, low, high)
-    likely = {node for node, chance in rough_posterior(x, y, low, high).items() if chance >= 1e-6}
+    likely = {node for node, chance in rough_posterior(x, y, low, high).items() if chance >= narrowing._LEAST}
     assert all(first[i] <= j < last[i] for i, j in likely)
     for i in range(n + 1):
         if first[i] < last[i]:
