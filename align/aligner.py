@@ -22,7 +22,7 @@ from corpora import (
     to_latin,
 )
 
-from .encoding import Encoder, Encoding, check
+from .encoding import Encoder, check
 from .headings import heading_anchors
 from .pins import Pin, collect_pins, lattice_divisions, place_pins, project
 from .progress import Progress, Silent
@@ -126,15 +126,11 @@ def load_model(encoder: Encoder | str | None, weights: Weights | None) -> tuple[
 
 def encode_versions(documents: Sequence[Document], encoder: Encoder, progress: Progress) -> list[Side]:
     """Encode all versions; raises :class:`EncoderError` when the vectors cannot be used."""
-    from .similarity import prepare_side
-
     sides: list[Side] = []
     widths: dict[int, Document] = {}  # a version of each number of dimensions
     with progress.task("encoding", sum(len(document.segments) for document in documents)) as advance:
         for document in documents:
-            sides.append(
-                prepare_side(encode_document(document, encoder, advance), [part.text for part in document.segments])
-            )
+            sides.append(encode_document(document, encoder, advance))
             if len(document.segments):
                 widths[sides[-1].sums.shape[1]] = document
             if len(widths) > 1:
@@ -177,18 +173,19 @@ def find_posteriors(sides: Sequence[Side], weights: Weights, pins: list[Pin], pr
         pins = place_pins(pins, pairs, sizes)
 
 
-def encode_document(document: Document, encoder: Encoder, advance: Callable[[int], None] | None = None) -> Encoding:
+def encode_document(document: Document, encoder: Encoder, advance: Callable[[int], None] | None = None) -> Side:
     """Encode a version's sentences, Cyrillic Azerbaijani in Latin letters, which encoders know.
 
     Raises:
         EncoderError: when the encoder gives what cannot be used.
     """
+    from .similarity import prepare_side
+
     texts = [segment.text for segment in document.segments]
-    if document.language == "az-Cyrl":
-        texts = [to_latin(text) for text in texts]
-    encoding = encoder.encode(texts, advance)
+    cyrillic = document.language == "az-Cyrl"
+    encoding = encoder.encode([to_latin(text) for text in texts] if cyrillic else texts, advance)
     check(encoding, document, encoder.name)
-    return encoding
+    return prepare_side(encoding, texts)
 
 
 def check_versions(documents: Sequence[Document]) -> None:

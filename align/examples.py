@@ -24,13 +24,13 @@ from .pairmodel import (
     known_features,
     posterior_of,
 )
-from .similarity import Side, prepare_side
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .encoding import Encoder
     from .evaluation import GoldText, GoldUnit
+    from .similarity import Side
 
 __all__ = ["Example", "Text", "make_example", "prepare_text", "stretches"]
 
@@ -79,11 +79,8 @@ class Example:
 def prepare_text(source: str, gold: GoldText, encoder: Encoder) -> Text:
     """Encode a gold text that has no segments without text."""
     keys = tuple(sorted(key for key, segments in gold.segments.items() if segments))
-    sides = []
-    for key in keys:
-        document = Document.from_segments(key, normalize_tag(key), gold.segments[key])
-        sides.append(prepare_side(encode_document(document, encoder), gold.segments[key]))
-    return Text(source, gold, keys, tuple(sides))
+    documents = [Document.from_segments(key, normalize_tag(key), gold.segments[key]) for key in keys]
+    return Text(source, gold, keys, tuple(encode_document(document, encoder) for document in documents))
 
 
 def make_example(text: Text, weights: NDArray[np.float64]) -> Example:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from corpora import Bead, Document, ParallelText
+from corpora import Bead, ParallelText
 
 if TYPE_CHECKING:
     from .encoding import Encoder
@@ -64,6 +64,7 @@ def find_reordered(text: ParallelText, *, encoder: Encoder | str | None = None) 
     Raises:
         EncoderError: when the encoder cannot be found or gives unusable vectors.
     """
+    from .aligner import encode_document
     from .displaced import displaced_runs
     from .encoders import load_encoder
 
@@ -74,17 +75,10 @@ def find_reordered(text: ParallelText, *, encoder: Encoder | str | None = None) 
     for languages, beads in _pairs(text):
         for language in languages:
             if language not in sides:
-                sides[language] = _prepare(text.document(language), encoder)
+                sides[language] = encode_document(text.document(language), encoder)
         runs = displaced_runs(sides[languages[0]], sides[languages[1]], beads)
         found += [Reordering(languages, run.spans, round(run.similarity, 4)) for run in runs]
     return tuple(found)
-
-
-def _prepare(document: Document, encoder: Encoder) -> Side:
-    from .aligner import encode_document
-    from .similarity import prepare_side
-
-    return prepare_side(encode_document(document, encoder), [segment.text for segment in document.segments])
 
 
 def _pairs(text: ParallelText) -> Iterator[tuple[tuple[str, str], Sequence[Bead]]]:
