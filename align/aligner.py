@@ -207,17 +207,16 @@ def assemble(text: ParallelText, order: Sequence[int], posteriors: Posteriors, w
     pairs, _, pins = posteriors
     sizes = [len(text.documents[k].segments) for k in order]
     back = np.argsort(order).tolist()
-    beads_by = weights.supported if len(sizes) > 2 else weights.pair
-    models = (beads_by, weights.unit)
     units = [
         replace(unit, spans=tuple(unit.spans[k] for k in back))
-        for unit in join_units(pairs, sizes, pins, models[len(sizes) > 2])
+        for unit in join_units(pairs, sizes, pins, weights.of_units(len(sizes)))
     ]
+    model = weights.of_beads(len(sizes))
     beads: list[Bead] = []
     for a, b in combinations(range(len(back)), 2):
         x, y = sorted((back[a], back[b]))
         languages = (text.languages[a], text.languages[b])
-        for unit in join_units({(0, 1): pairs[x, y]}, [sizes[x], sizes[y]], project(pins, x, y), beads_by):
+        for unit in join_units({(0, 1): pairs[x, y]}, [sizes[x], sizes[y]], project(pins, x, y), model):
             one, other = unit.spans if x == back[a] else unit.spans[::-1]
             beads.append(Bead(languages, (one, other), unit.probability))
     return replace(text, units=tuple(units), beads=tuple(beads))

@@ -151,7 +151,7 @@ class _Work(NamedTuple):
     @property
     def model(self) -> Model:
         """The model that units are chosen by."""
-        return self.weights.pair if len(self.order) == 2 else self.weights.unit
+        return self.weights.of_units(len(self.order))
 
     def calibrated(self, raw: float, doubt: float) -> float:
         """Calibrate a probability as the alignment does, in a text of so much doubt."""

@@ -66,6 +66,14 @@ class Weights:
     supported: Model
     unit: Model
 
+    def of_beads(self, versions: int) -> Model:
+        """The model of the beads of each two of so many versions."""
+        return self.supported if versions > 2 else self.pair
+
+    def of_units(self, versions: int) -> Model:
+        """The model of the units of so many versions; units of two are beads."""
+        return self.unit if versions > 2 else self.pair
+
 
 def load_weights(encoder: str) -> Weights:
     """Load the weights trained for ``encoder``, or those of the embedded encoder when it has none of its own.
