@@ -71,11 +71,14 @@ def read_texts(paths: Iterable[Path], encoder: Encoder) -> list[Text]:
 def make_examples(texts: Sequence[Text], report: Callable[[str], object] = lambda _: None) -> list[Example]:
     """Find the beads worth looking at, roughly and then by a model fitted to those."""
     weights = np.array([_ROUGH.get(feature, 0.0) for feature in FEATURES])
-    for step in ("roughly", "again"):
-        report(f"finding beads {step}")
-        examples = [make_example(text, weights) for text in texts]
-        weights = fit([chain for example in examples for chain in example.chains.values()], _MARGINS["pair"])
-    return examples
+    report("finding beads roughly")
+    weights = _fit_pair([make_example(text, weights) for text in texts])
+    report("finding beads again")
+    return [make_example(text, weights) for text in texts]
+
+
+def _fit_pair(examples: Sequence[Example]) -> NDArray[np.float64]:
+    return fit([chain for example in examples for chain in example.chains.values()], _MARGINS["pair"])
 
 
 def fit_weights(examples: Sequence[Example], encoder: str, report: Callable[[str], object] = lambda _: None) -> Weights:
@@ -98,7 +101,7 @@ def fit_weights(examples: Sequence[Example], encoder: str, report: Callable[[str
 def fit_models(examples: Sequence[Example]) -> _Values:
     """Fit the three models one upon the other; without texts of three versions, links alone choose units."""
     values: _Values = {kind: np.zeros(len(features)) for kind, features in MODELS.items()}
-    values["pair"] = fit([chain for example in examples for chain in example.chains.values()], _MARGINS["pair"])
+    values["pair"] = _fit_pair(examples)
     many = [example for example in examples if len(example.text.keys) > 2]
     if not many:
         values["supported"][: len(FEATURES)] = values["pair"]
