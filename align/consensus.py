@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from .pairmodel import PairPosterior
 
-__all__ = ["UnitChain", "UnitLattice", "choose_units", "unit_chain", "unit_lattice"]
+__all__ = ["UnitChain", "UnitLattice", "unit_chain", "unit_lattice"]
 
 _PLAUSIBLE = 1e-3  # the least probability of a node in any pair
 _REACH = 6  # the most segments of one version in a unit
@@ -57,28 +57,26 @@ class UnitChain(NamedTuple):
     end: NDArray[np.int64]
     scores: NDArray[np.float64]
 
+    def best_units(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Cut all versions into units.
 
-def choose_units(
-    pairs: Mapping[tuple[int, int], PairPosterior], sizes: Sequence[int], weights: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Cut all versions into units.
-
-    ``pairs`` holds the posterior of versions a and b, for every a < b; ``sizes`` the segments of each version;
-    ``weights`` those of :data:`~align.unitfeatures.UNIT_FEATURES`. Returns the cuts, int64 (units + 1, versions): unit
-    k holds the segments from row k to row k + 1; and how likely each unit is, float64 (units,).
-    """
-    if len(sizes) == 2:
-        return _beads(pairs[0, 1])
-    nodes, begin, end, scores = unit_chain(pairs, sizes, weights)
-    path = best_path(len(nodes), begin, end, scores)
-    _, probabilities = forward_backward(len(nodes), begin, end, scores)
-    return np.concatenate([nodes[:1], nodes[end[path]]]), probabilities[path]
+        Returns the cuts, int64 (units + 1, versions): unit k holds the segments from row k to row k + 1; and how likely
+        each unit is, float64 (units,).
+        """
+        nodes, begin, end, scores = self
+        path = best_path(len(nodes), begin, end, scores)
+        _, probabilities = forward_backward(len(nodes), begin, end, scores)
+        return np.concatenate([nodes[:1], nodes[end[path]]]), probabilities[path]
 
 
 def unit_chain(
     pairs: Mapping[tuple[int, int], PairPosterior], sizes: Sequence[int], weights: NDArray[np.float64]
 ) -> UnitChain:
-    """Make the chain of units that :func:`choose_units`, given the same, chooses from; of two versions, of beads."""
+    """Make the chain of all units that may be chosen; of two versions, of beads.
+
+    ``pairs`` holds the posterior of versions a and b, for every a < b; ``sizes`` the segments of each version;
+    ``weights`` those of :data:`~align.unitfeatures.UNIT_FEATURES`, not asked for where there are two versions.
+    """
     if len(sizes) == 2:
         from .lattice import coordinates
 
@@ -87,15 +85,6 @@ def unit_chain(
         return UnitChain(nodes, pair.begin, pair.end, pair.scores)
     lattice = unit_lattice(pairs, sizes)
     return UnitChain(lattice.nodes, lattice.begin, lattice.end, lattice.scores(weights))
-
-
-def _beads(pair: PairPosterior) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Two versions: their units are their beads."""
-    from .lattice import coordinates
-
-    path = pair.best_beads()
-    ends = np.concatenate([[0], pair.end[path]]).astype(np.int64)
-    return np.column_stack(coordinates(pair.low, pair.starts, ends)), pair.probabilities[path]
 
 
 def unit_lattice(

@@ -207,8 +207,7 @@ def _rows(text: ParallelText, order: Sequence[int]) -> NDArray[np.int64]:
 def _explain(work: _Work, number: int, most: int) -> Explanation:
     from .alternatives import find_nodes, find_stretches, open_stretch, unit_key, ways
     from .confidence import doubt_of
-    from .consensus import unit_chain
-    from .joining import cut_gap, gaps
+    from .joining import gaps
 
     before, after = work.rows[number], work.rows[number + 1]
     gap = next(
@@ -216,9 +215,8 @@ def _explain(work: _Work, number: int, most: int) -> Explanation:
         for gap in gaps(work.posteriors.pins, [len(side) for side in work.sides])
         if (before >= gap.start).all() and (after <= gap.stop).all()
     )
-    doubt = doubt_of(cut_gap(work.posteriors.pairs, gap, work.model)[1])
-    chain = unit_chain(gap.parts(work.posteriors.pairs), gap.sizes, work.model.values)
-    chain = chain._replace(nodes=chain.nodes + np.array(gap.start))
+    chain = gap.chain(work.posteriors.pairs, work.model)
+    doubt = doubt_of(gap.cut(chain)[1])
     places = find_nodes(chain.nodes, work.rows)
     for first, last in find_stretches(chain, work.rows, places, number):
         rows = work.rows[first : last + 1]

@@ -10,7 +10,7 @@ import numpy as np
 from corpora import Unit
 
 from .confidence import calibrated
-from .consensus import choose_units
+from .consensus import UnitChain, unit_chain
 from .division import part_of
 
 if TYPE_CHECKING:
@@ -33,10 +33,17 @@ class Gap(NamedTuple):
     anchors: Sequence[Pin]
     kept: Pin | None
 
-    def parts(self, pairs: Mapping[tuple[int, int], PairPosterior]) -> dict[tuple[int, int], PairPosterior]:
-        """Cut the gap out of the posteriors of all pairs."""
+    def chain(self, pairs: Mapping[tuple[int, int], PairPosterior], model: Model) -> UnitChain:
+        """Make the chain of units in it; nodes are places in the whole versions."""
         start, stop = self.start, self.stop
-        return {(a, b): part_of(pair, (start[a], start[b]), (stop[a], stop[b])) for (a, b), pair in pairs.items()}
+        parts = {(a, b): part_of(pair, (start[a], start[b]), (stop[a], stop[b])) for (a, b), pair in pairs.items()}
+        chain = unit_chain(parts, self.sizes, model.values)
+        return chain._replace(nodes=chain.nodes + np.array(start))
+
+    def cut(self, chain: UnitChain) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Cut it into the best units of its chain, anchors held together."""
+        members = [{version: span.start for version, span in pin.spans.items()} for pin in self.anchors]
+        return hold_together(*chain.best_units(), members)
 
     @property
     def sizes(self) -> list[int]:
@@ -83,21 +90,13 @@ def _choose(pairs: Mapping[tuple[int, int], PairPosterior], gap: Gap, model: Mod
     """Choose the units of a gap."""
     if not any(gap.sizes):
         return []
-    cuts, likely = cut_gap(pairs, gap, model)
+    cuts, likely = gap.cut(gap.chain(pairs, model))
     probabilities = calibrated(likely, model.calibration)
-    rows = (cuts + np.array(gap.start)).tolist()
+    rows = cuts.tolist()
     return [
         Unit(tuple(map(range, before, after)), round(float(probability), 4))
         for before, after, probability in zip(rows[:-1], rows[1:], probabilities, strict=True)
     ]
-
-
-def cut_gap(
-    pairs: Mapping[tuple[int, int], PairPosterior], gap: Gap, model: Model
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Cut a gap into units: as :func:`~align.consensus.choose_units` gives them, anchors held together."""
-    members = [{version: span.start - gap.start[version] for version, span in pin.spans.items()} for pin in gap.anchors]
-    return hold_together(*choose_units(gap.parts(pairs), gap.sizes, model.values), members)
 
 
 def hold_together(

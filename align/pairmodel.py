@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .chains import best_path, forward_backward
+from .chains import forward_backward
 from .similarity import row_starts
 
 if TYPE_CHECKING:
@@ -77,10 +77,6 @@ class PairPosterior:
         nodes = np.bincount(self.end, probabilities, len(self.nodes))
         nodes[0] = 1.0
         return replace(self, scores=scores, probabilities=probabilities, nodes=np.minimum(nodes, 1.0))
-
-    def best_beads(self) -> NDArray[np.int64]:
-        """The numbers of the beads of the likeliest alignment, in order."""
-        return best_path(len(self.nodes), self.begin, self.end, self.scores)
 
 
 def build_lattice(x: Side, y: Side, divisions: NDArray[np.int64] = NO_DIVISIONS) -> Lattice:

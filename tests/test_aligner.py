@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import HashEncoder, align
-from align.consensus import choose_units
+from align.consensus import unit_chain
 from align.evaluation import Scorer
 from align.examples import stretches
 from align.features import FEATURES
@@ -104,7 +104,7 @@ def test_posteriors_are_probabilities_and_meet_at_the_ends():
     assert pair.nodes[0] == pytest.approx(1, abs=1e-4)
     assert pair.nodes[-1] == pytest.approx(1, abs=1e-4)
     assert 0 <= pair.probabilities.min() <= pair.probabilities.max() <= 1
-    cuts, likely = choose_units({(0, 1): pair}, [30, 30], np.zeros(0))
+    cuts, likely = unit_chain({(0, 1): pair}, [30, 30], np.zeros(0)).best_units()
     assert cuts.tolist() == [[k, k] for k in range(31)]
     assert likely.min() > 0.9
 

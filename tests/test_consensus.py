@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.chains import best_path, forward_backward
-from align.consensus import choose_units, unit_lattice
+from align.consensus import unit_chain, unit_lattice
 from align.lattice import coordinates
 from align.pairmodel import Lattice, posterior_of
 from align.similarity import row_starts
@@ -89,7 +89,7 @@ def test_pairs_that_contradict_each_other_still_give_units(random_pairs, sizes, 
     pairs = random_pairs(sizes, seed, spread=15.0)
     lattice = unit_lattice(pairs, sizes)
     check_connected(lattice, sizes)
-    cuts, likely = choose_units(pairs, sizes, LINKS)
+    cuts, likely = unit_chain(pairs, sizes, LINKS).best_units()
     assert (cuts[0].tolist(), cuts[-1].tolist()) == ([0] * len(sizes), list(sizes))
     assert (np.diff(cuts, axis=0) >= 0).all()
     assert np.diff(cuts, axis=0).any(axis=1).all()
@@ -159,13 +159,13 @@ def test_the_chosen_units_are_the_best_chain(random_pairs, sizes, seed):
     for v, u, score in units:
         if u in best and (v not in best or best[u][0] + score > best[v][0]):
             best[v] = best[u][0] + score, [*best[u][1], v]
-    cuts, _ = choose_units(pairs, sizes, weights)
+    cuts, _ = unit_chain(pairs, sizes, weights).best_units()
     assert cuts.tolist() == lattice.nodes[best[len(lattice.nodes) - 1][1]].tolist()
 
 
 def test_units_of_two_versions_are_their_beads(random_pairs):
     pair = random_pairs((5, 4), 1)[0, 1]
-    cuts, likely = choose_units({(0, 1): pair}, (5, 4), np.zeros(0))
+    cuts, likely = unit_chain({(0, 1): pair}, (5, 4), np.zeros(0)).best_units()
     beads = beads_of(pair)
     rows = [tuple(row) for row in cuts.tolist()]
     assert likely.tolist() == [beads[ends] for ends in pairwise(rows)]
@@ -253,6 +253,7 @@ def test_features_are_those_asked_for_one_by_one(random_pairs, sizes, seed, data
 
 def test_a_version_without_text_takes_no_part(random_pairs):
     empty = sure([(k, 0) for k in range(4)])
-    cuts, _ = choose_units({(0, 1): random_pairs((3, 3), 2)[0, 1], (0, 2): empty, (1, 2): empty}, (3, 3, 0), LINKS)
+    pairs = {(0, 1): random_pairs((3, 3), 2)[0, 1], (0, 2): empty, (1, 2): empty}
+    cuts, _ = unit_chain(pairs, (3, 3, 0), LINKS).best_units()
     assert not cuts[:, 2].any()
     assert cuts[-1].tolist() == [3, 3, 0]
