@@ -15,6 +15,7 @@ import numpy as np
 from numba import njit
 
 from .chains import best_path, forward_backward
+from .similarity import cells_of_band
 from .unitfeatures import UNIT_FEATURES, Pairs, node_features, stack_pairs, unit_features
 
 if TYPE_CHECKING:
@@ -78,10 +79,8 @@ def unit_chain(
     ``weights`` those of :data:`~align.unitfeatures.UNIT_FEATURES`, not asked for where there are two versions.
     """
     if len(sizes) == 2:
-        from .lattice import coordinates
-
         pair = pairs[0, 1]
-        nodes = np.column_stack(coordinates(pair.low, pair.starts, np.arange(len(pair.nodes))))
+        nodes = np.column_stack(cells_of_band(pair.low, pair.starts))
         return UnitChain(nodes, pair.begin, pair.end, pair.scores)
     lattice = unit_lattice(pairs, sizes)
     return UnitChain(lattice.nodes, lattice.begin, lattice.end, lattice.scores(weights))

@@ -13,6 +13,7 @@ from corpora import Document, normalize_tag
 
 from .aligner import encode_document
 from .consensus import unit_lattice
+from .features import SHAPE_NUMBERS
 from .fitting import Chain
 from .lattice import coordinates, plausible_beads
 from .pairmodel import (
@@ -167,8 +168,6 @@ def _with_gold(
     gold: Sequence[_Stretch],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Add the beads of the gold that are in the band."""
-    from .features import SHAPE_NUMBERS
-
     low, high, starts, _ = lattice
     places = []
     for (i0, j0), (i1, j1), unknown in gold:

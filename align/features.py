@@ -15,7 +15,15 @@ import numpy as np
 from numba import njit
 
 from .marks import EXCLAMATION, NONE, QUESTION
-from .similarity import LONGEST_RUN, Side, banded_clause_matches, banded_dots, row_starts
+from .similarity import (
+    LONGEST_RUN,
+    Side,
+    banded_clause_matches,
+    banded_dots,
+    cells_of_band,
+    row_starts,
+    segments_in_reach,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -112,12 +120,10 @@ class Evidence(NamedTuple):
 
 def gather(x: Side, y: Side, low: NDArray[np.int64], high: NDArray[np.int64]) -> Evidence:
     """Work out dot products and clause matches for a band of lattice nodes (``low`` and ``high``, int64 (n + 1,))."""
-    n, m = len(x), len(y)
-    rows = np.arange(n)
-    cell_low = np.maximum(low[np.maximum(rows - LONGEST_RUN, 0)] - 2, 0)
-    cell_high = np.minimum(high[np.minimum(rows + LONGEST_RUN + 1, n)] + 2, m)
+    wide = np.maximum(low - 2, 0), high + 2
+    cell_low, cell_high = segments_in_reach(*wide, len(y), LONGEST_RUN, LONGEST_RUN + 1)
     dots = banded_dots(x.sums, y.sums, cell_low, cell_high)
-    columns = np.arange(m)
+    columns = np.arange(len(y))
     y_low = np.searchsorted(cell_high, columns, side="right")
     y_high = np.searchsorted(cell_low, columns, side="right")
     starts = row_starts(cell_low, cell_high)
@@ -140,9 +146,8 @@ def _typical_cosine(
     x: Side, y: Side, dots: NDArray[np.float32], starts: NDArray[np.int64], low: NDArray[np.int64]
 ) -> float:
     """The median, over the sentences of both versions, of the cosine with the best match in the band."""
-    sizes = np.diff(starts)
-    columns = np.arange(starts[-1]) - np.repeat(starts[:-1] - low, sizes)
-    cosines = dots / (np.repeat(x.norms[0], sizes) * y.norms[0][columns] + 1e-9)
+    rows, columns = cells_of_band(low, starts)
+    cosines = dots / (x.norms[0][rows] * y.norms[0][columns] + 1e-9)
     best_y = np.full(len(y), -1.0)
     np.maximum.at(best_y, columns, cosines)
     best_x = np.maximum.reduceat(cosines, starts[:-1])

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
-from .lattice import coordinates
-from .similarity import row_starts
+from .similarity import cells_of_band, row_starts, segments_in_reach
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,10 +28,8 @@ class Band(NamedTuple):
 
     def turned(self, columns: int) -> Band:
         """The transpose, of ``columns`` rows."""
-        sizes = np.diff(self.starts)
-        rows = np.repeat(np.arange(len(sizes)), sizes)
-        targets = np.arange(self.starts[-1]) - np.repeat(self.starts[:-1] - self.low, sizes)
-        low, high = np.full(columns, len(sizes), np.int64), np.zeros(columns, np.int64)
+        rows, targets = cells_of_band(self.low, self.starts)
+        low, high = np.full(columns, len(self.low), np.int64), np.zeros(columns, np.int64)
         np.minimum.at(low, targets, rows)
         np.maximum.at(high, targets, rows + 1)
         low = np.minimum(low, high)
@@ -63,10 +60,8 @@ class View(NamedTuple):
 def both_views(pair: PairPosterior) -> tuple[View, View]:
     """See a pair from its first version and from its second."""
     n, m = len(pair.low) - 1, int(pair.high[-1]) - 1
-    (i0, j0), (i1, j1) = (coordinates(pair.low, pair.starts, places) for places in (pair.begin, pair.end))
-    index = np.arange(n)
-    low = pair.low[np.maximum(index - _WIDEST, 0)]
-    high = np.minimum(pair.high[np.minimum(index + _WIDEST, n)], m)
+    i0, j0, i1, j1 = pair.ends()
+    low, high = segments_in_reach(pair.low, pair.high, m, _WIDEST, _WIDEST)
     links = Band(low, row_starts(low, high), np.zeros(int((high - low).sum())))
     _add_links(links, i0, i1, j0, j1, pair.probabilities)
     np.minimum(links.values, 1.0, out=links.values)

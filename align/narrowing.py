@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from .similarity import banded_dots, row_starts
+from .similarity import banded_dots, cells_of_band, row_starts, segments_in_reach
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,16 +38,12 @@ def narrow_band(
     ``low`` and ``high``, int64 (n + 1,), never decrease; neither do those that are returned, which lie within them; a
     row that all likely paths leap over may be left without nodes.
     """
-    n, m = len(x), len(y)
-    if min(n, m) < _SHORT:
+    if min(len(x), len(y)) < _SHORT:
         return low, high
-    index = np.arange(n)
-    cell_low = low[np.maximum(index - _REACH, 0)]
-    cell_high = np.minimum(high[np.minimum(index + _REACH, n)], m)
+    cell_low, cell_high = segments_in_reach(low, high, len(y), _REACH, _REACH)
     dots = banded_dots(x.sums, y.sums, cell_low, cell_high)
     starts = row_starts(cell_low, cell_high)
-    rows = np.repeat(np.arange(n), np.diff(starts))
-    columns = np.arange(starts[-1]) - starts[rows] + cell_low[rows]
+    rows, columns = cells_of_band(cell_low, starts)
     cosines = dots / (x.norms[0][rows] * y.norms[0][columns] + 1e-9)
     typical = max(float(np.median(np.maximum.reduceat(cosines, starts[:-1]))), 0.05)
     scale = math.sqrt(max(y.lengths.sum(), 1.0) / max(x.lengths.sum(), 1.0))

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from .chains import forward_backward
+from .division import find_divided_band, rule_out_leaps
+from .features import SHAPE_NUMBERS, gather
+from .lattice import coordinates, features_of_beads, plausible_beads, potentials
 from .similarity import row_starts
 
 if TYPE_CHECKING:
@@ -65,6 +68,11 @@ class PairPosterior:
     probabilities: NDArray[np.float64]
     nodes: NDArray[np.float64]
 
+    def ends(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """The nodes where each bead begins and ends, int64 (k,) each: i and j of the one, i and j of the other."""
+        (i0, j0), (i1, j1) = (coordinates(self.low, self.starts, places) for places in (self.begin, self.end))
+        return i0, j0, i1, j1
+
     def node_probability(self, i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.float64]:
         """The probability that a bead ends at each of the nodes (i, j), 0 outside the band."""
         inside = (j >= self.low[i]) & (j < self.high[i])
@@ -81,9 +89,6 @@ class PairPosterior:
 
 def build_lattice(x: Side, y: Side, divisions: NDArray[np.int64] = NO_DIVISIONS) -> Lattice:
     """Find the band of two versions and gather the evidence in it; see :mod:`align.division` for ``divisions``."""
-    from .division import find_divided_band
-    from .features import gather
-
     low, high = find_divided_band(x, y, divisions)
     return Lattice(low, high, row_starts(low, high), gather(x, y, low, high))
 
@@ -92,9 +97,6 @@ def bead_potentials(
     lattice: Lattice, weights: NDArray[np.float64], divisions: NDArray[np.int64] = NO_DIVISIONS
 ) -> NDArray[np.float32]:
     """Score all beads of a lattice, float32 (nodes, shapes); those that divisions rule out are impossible."""
-    from .division import rule_out_leaps
-    from .lattice import potentials
-
     low, high, starts, evidence = lattice
     scores = potentials(evidence, low, high, starts, weights)
     rule_out_leaps(scores, low, high, divisions)
@@ -103,17 +105,12 @@ def bead_potentials(
 
 def known_features(lattice: Lattice, begin: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.float32]:
     """Work out the features, float32 (k, features), of beads given by the places of their nodes."""
-    from .features import SHAPE_NUMBERS
-    from .lattice import coordinates, features_of_beads
-
     (i0, j0), (i1, j1) = (coordinates(lattice.low, lattice.starts, places) for places in (begin, end))
     return features_of_beads(lattice.evidence, (i0, j0), SHAPE_NUMBERS[i1 - i0, j1 - j0])
 
 
 def pair_posterior(x: Side, y: Side, weights: Weights, divisions: NDArray[np.int64] = NO_DIVISIONS) -> PairPosterior:
     """Align two versions: the probability of every bead and of every node in the band, ``divisions`` respected."""
-    from .lattice import plausible_beads
-
     if not len(x) or not len(y):
         return _nothing_to_align(len(x), len(y))
     lattice = build_lattice(x, y, divisions)

@@ -23,7 +23,16 @@ if TYPE_CHECKING:
 
     from .encoding import Encoding
 
-__all__ = ["LONGEST_RUN", "Side", "banded_clause_matches", "banded_dots", "prepare_side", "row_starts"]
+__all__ = [
+    "LONGEST_RUN",
+    "Side",
+    "banded_clause_matches",
+    "banded_dots",
+    "cells_of_band",
+    "prepare_side",
+    "row_starts",
+    "segments_in_reach",
+]
 
 LONGEST_RUN = 5  # the most segments a bead may hold on one side
 _ROWS = 64
@@ -124,6 +133,20 @@ def _run_norms(sums: NDArray[np.float32]) -> NDArray[np.float64]:
 def row_starts(low: NDArray[np.int64], high: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where each row of a band begins when its rows (columns ``low`` up to ``high``) lie one after another."""
     return np.concatenate([[0], np.cumsum(high - low)]).astype(np.int64)
+
+
+def cells_of_band(low: NDArray[np.int64], starts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The row and the column of every cell of a band, int64 (cells,) each, one row after another."""
+    rows = np.repeat(np.arange(len(low)), np.diff(starts))
+    return rows, np.arange(starts[-1]) - starts[rows] + low[rows]
+
+
+def segments_in_reach(
+    low: NDArray[np.int64], high: NDArray[np.int64], columns: int, back: int, ahead: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The band of segments that a band of nodes allows beads of so many rows to hold; there are ``columns`` in all."""
+    rows = np.arange(len(low) - 1)
+    return low[np.maximum(rows - back, 0)], np.minimum(high[np.minimum(rows + ahead, len(rows))], columns)
 
 
 def banded_dots(

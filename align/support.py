@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from .lattice import coordinates
 from .links import Band, View, both_views, value
 
 if TYPE_CHECKING:
@@ -94,8 +93,7 @@ def _add(total: NDArray[np.float64], pair: PairPosterior, own: View, xz: View, z
     turned = links.turned(len(own.left))
     x = (_most(links), np.minimum(_lost(xz.links, zy.alone), 1.0), xz.alone)
     y = (_most(turned), np.minimum(_lost(yz.links, xz.left), 1.0), yz.alone)
-    (i0, j0), (i1, j1) = (coordinates(pair.low, pair.starts, places) for places in (pair.begin, pair.end))
-    _add_features(total, (i0, j0, i1, j1), cuts, links, x, y)
+    _add_features(total, pair.ends(), cuts, links, x, y)
 
 
 def _through(like: Band, first: Band, second: Band) -> Band:

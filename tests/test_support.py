@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.consensus import unit_chain
-from align.lattice import coordinates
 from align.links import Band, both_views, value
 from align.similarity import row_starts
 from align.support import SUPPORT, hear_third_versions, support_features
@@ -25,8 +24,7 @@ def dense(band, columns):
 
 def beads_of(pair):
     """Rows i0, j0, i1, j1."""
-    places = [coordinates(pair.low, pair.starts, places) for places in (pair.begin, pair.end)]
-    return np.column_stack([*places[0], *places[1]]).tolist()
+    return np.column_stack(pair.ends()).tolist()
 
 
 def matrices(pair):
