@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from .chains import IMPOSSIBLE
 from .similarity import banded_dots, row_starts
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _best_path(dots, cells_low, cell_starts, low, high):  # type: ignore[no-unty
     starts = np.zeros(n + 2, np.int64)
     for i in range(n + 1):
         starts[i + 1] = starts[i] + high[i] - low[i]
-    score = np.full(starts[n + 1], -1e30, np.float32)
+    score = np.full(starts[n + 1], IMPOSSIBLE, np.float32)
     step = np.zeros(starts[n + 1], np.int8)
     score[0] = 0.0
     for i in range(n + 1):

@@ -15,9 +15,9 @@ from numba import njit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["best_path", "forward_backward"]
+__all__ = ["IMPOSSIBLE", "best_path", "forward_backward"]
 
-_NONE = -1e30
+IMPOSSIBLE = -1e30  # the score of what no walk takes
 
 
 def forward_backward(
@@ -35,16 +35,16 @@ def forward_backward(
 
 @njit(cache=True)
 def _forward_backward(nodes, begin, end, scores):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    alpha, beta = np.full(nodes, _NONE), np.full(nodes, _NONE)
+    alpha, beta = np.full(nodes, IMPOSSIBLE), np.full(nodes, IMPOSSIBLE)
     alpha[0] = beta[-1] = 0.0
     steps = len(begin)
     first = 0
     while first < steps:
-        last, most = first, _NONE
+        last, most = first, IMPOSSIBLE
         while last < steps and end[last] == end[first]:
             most = max(most, alpha[begin[last]] + scores[last])
             last += 1
-        if most > _NONE / 2:
+        if most > IMPOSSIBLE / 2:
             total = 0.0
             for k in range(first, last):
                 total += np.exp(alpha[begin[k]] + scores[k] - most)
@@ -53,9 +53,9 @@ def _forward_backward(nodes, begin, end, scores):  # type: ignore[no-untyped-def
     probabilities = np.zeros(steps)
     for k in range(steps - 1, -1, -1):
         value = beta[end[k]] + scores[k]
-        if value < _NONE / 2:
+        if value < IMPOSSIBLE / 2:
             continue
-        if alpha[begin[k]] > _NONE / 2:
+        if alpha[begin[k]] > IMPOSSIBLE / 2:
             probabilities[k] = min(np.exp(alpha[begin[k]] + value - alpha[-1]), 1.0)
         before = beta[begin[k]]
         most = max(before, value)
@@ -75,12 +75,12 @@ def best_path(
 
 @njit(cache=True)
 def _best_path(nodes, begin, end, scores):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    best = np.full(nodes, _NONE)
+    best = np.full(nodes, IMPOSSIBLE)
     last = np.full(nodes, -1)
     best[0] = 0.0
     for k in range(len(begin)):
         value = best[begin[k]] + scores[k]
-        if best[begin[k]] > _NONE / 2 and value > best[end[k]]:
+        if best[begin[k]] > IMPOSSIBLE / 2 and value > best[end[k]]:
             best[end[k]], last[end[k]] = value, k
     count, node = 0, nodes - 1
     while node > 0 and last[node] >= 0:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .band import find_band
+from .chains import IMPOSSIBLE
 from .features import SHAPES
 from .narrowing import narrow_band
 from .similarity import row_starts
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from .similarity import Side
 
 __all__ = ["find_divided_band", "part_of", "rule_out_leaps"]
-
-_IMPOSSIBLE = -1e30
 
 
 def find_divided_band(x: Side, y: Side, divisions: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -71,7 +70,7 @@ def rule_out_leaps(
         i, j = corners[:, 0] + di, corners[:, 1] + dj
         i, j = i[i < len(low)], j[i < len(low)]
         inside = (j >= low[i]) & (j < high[i])
-        scores[(starts[i] + j - low[i])[inside], shape] = _IMPOSSIBLE
+        scores[(starts[i] + j - low[i])[inside], shape] = IMPOSSIBLE
 
 
 def part_of(pair: PairPosterior, start: tuple[int, int], stop: tuple[int, int]) -> PairPosterior:

@@ -16,7 +16,7 @@ import numpy as np
 
 from corpora import AlignmentError
 
-from .chains import best_path, forward_backward
+from .chains import IMPOSSIBLE, best_path, forward_backward
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["Chain", "Margin", "fit"]
 
 _ITERATIONS = 80
-_IMPOSSIBLE = -1e30
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class Chain:
     @cached_property
     def has_gold(self) -> bool:
         """Whether a right walk leads from the first node to the last."""
-        return self.walk(np.where(self.right, 0.0, _IMPOSSIBLE))[0] > _IMPOSSIBLE / 1e6
+        return self.walk(np.where(self.right, 0.0, IMPOSSIBLE))[0] > IMPOSSIBLE / 1e6
 
     def walk(self, scores: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         """The log partition and the probability of every step under ``scores``."""
@@ -100,7 +99,7 @@ def _loss(
         advantage = ~chain.right * np.where(chain.one_sided, margin.wrong_one_sided, margin.wrong)
         scores = chain.features @ (scaled / scale)
         total, expected = chain.walk(scores + advantage)
-        right, observed = chain.walk(np.where(chain.right, scores, _IMPOSSIBLE))
+        right, observed = chain.walk(np.where(chain.right, scores, IMPOSSIBLE))
         value += total - right
         gradient = gradient + (expected - observed) @ chain.features / scale
     return value, gradient

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from .chains import IMPOSSIBLE
 from .features import FEATURES, SHAPES, bead_features
 from .threads import in_parts
 
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
 
     from .features import Evidence
 
-__all__ = ["IMPOSSIBLE", "coordinates", "features_of_beads", "plausible_beads", "potentials"]
+__all__ = ["coordinates", "features_of_beads", "plausible_beads", "potentials"]
 
-IMPOSSIBLE = -1e30
 _COUNT = len(FEATURES)
 
 

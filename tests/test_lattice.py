@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from align import narrowing
 from align.cache import Vectors, join
-from align.chains import forward_backward
+from align.chains import IMPOSSIBLE, forward_backward
 from align.encoding import Encoding
 from align.features import FEATURES, SHAPE_NUMBERS, SHAPES, gather
-from align.lattice import IMPOSSIBLE, coordinates, features_of_beads, plausible_beads, potentials
+from align.lattice import coordinates, features_of_beads, plausible_beads, potentials
 from align.marks import EXCLAMATION, NONE, QUESTION, final_mark
 from align.narrowing import narrow_band
 from align.similarity import prepare_side, row_starts
