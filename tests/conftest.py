@@ -4,8 +4,12 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from align.encoders import SentenceTransformerEncoder, cache_folder
+
+settings.register_profile("patient", deadline=None)  # what is compiled takes long the first time
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,7 @@ def test_order_of_versions_does_not_matter(embedded_encoder):
     assert len(answers) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(VERSION, min_size=2, max_size=4).filter(any))
 def test_any_versions_are_covered_in_order(versions):
     """ParallelText checks coverage and order itself; the same input must give the same answer again."""

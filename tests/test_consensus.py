@@ -65,7 +65,7 @@ def check_connected(lattice, sizes):
     assert len(best_path(len(nodes), lattice.begin, lattice.end, np.zeros(len(units))))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(SIZES, st.integers(0, 999))
 def test_the_lattice_holds_what_all_pairs_hold_possible(random_pairs, sizes, seed):
     pairs = random_pairs(sizes, seed)
@@ -83,7 +83,7 @@ def test_the_lattice_holds_what_all_pairs_hold_possible(random_pairs, sizes, see
     assert not bridges or len(expected) - 1 not in reached or len(sizes) > 3
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.integers(0, 5), min_size=3, max_size=6).filter(lambda sizes: min(sizes) > 0), st.integers(0, 999))
 def test_pairs_that_contradict_each_other_still_give_units(random_pairs, sizes, seed):
     pairs = random_pairs(sizes, seed, spread=15.0)
@@ -135,7 +135,7 @@ def test_wanted_nodes_are_in_the_lattice(random_pairs):
     assert set(map(tuple, wanted.tolist())) <= set(map(tuple, lattice.nodes.tolist()))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(SIZES, st.integers(0, 999))
 def test_each_segment_is_in_one_unit_in_the_sum(random_pairs, sizes, seed):
     lattice = unit_lattice(random_pairs(sizes, seed), sizes)
@@ -148,7 +148,7 @@ def test_each_segment_is_in_one_unit_in_the_sum(random_pairs, sizes, seed):
             assert likely[inside].sum() == pytest.approx(1, abs=1e-6)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(SIZES, st.integers(0, 999))
 def test_the_chosen_units_are_the_best_chain(random_pairs, sizes, seed):
     weights = np.random.default_rng(seed).normal(size=len(UNIT_FEATURES))
@@ -238,7 +238,7 @@ def expected_features(pairs, lattice, u, v):
     }
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(st.integers(1, 4), min_size=3, max_size=5), st.integers(0, 999), st.data())
 def test_features_are_those_asked_for_one_by_one(random_pairs, sizes, seed, data):
     pairs = random_pairs(sizes, seed)

@@ -61,7 +61,7 @@ def all_walks(chain, node=0):
             yield (int(k), *rest)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(chains(), st.data())
 def test_ways_are_those_of_brute_force(chain, data):
     first = data.draw(st.integers(0, len(chain.nodes) - 2))
@@ -89,7 +89,7 @@ def test_ways_are_those_of_brute_force(chain, data):
     assert sum(probabilities) <= 1 + 1e-9
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(chains())
 def test_walks_come_in_the_order_of_their_scores(chain):
     found = list(walks(open_stretch(chain, 0, len(chain.nodes) - 1)))
@@ -159,7 +159,7 @@ def check(text, found):
         assert len(evidence.reasons) <= 6
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(TEXTS, st.data())
 def test_any_unit_is_explained(versions, data):
     text = align(documents(versions), encoder=HashEncoder(64))
@@ -170,7 +170,7 @@ def test_any_unit_is_explained(versions, data):
     assert found == explain(text.documents, number, encoder=HashEncoder(64))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(TEXTS, st.data())
 def test_reviewed_units_are_taken_as_given(versions, data):
     text = align(documents(versions), encoder=HashEncoder(64))

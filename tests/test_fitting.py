@@ -95,7 +95,7 @@ def walks(chain, at=0):
         yield from ([step, *rest] for rest in walks(chain, chain.end[step]))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(gold_chains(), gold_chains(), st.integers(0, 999))
 def test_the_loss_is_that_of_all_walks_and_the_gradient_its_slope(one, other, seed):
     margin, scale = Margin(0.7, 1.3, 0.5), np.array([2.0, 5.0, 1.0])
@@ -241,7 +241,6 @@ def test_a_known_line_is_found_again(slope, offset):
     assert calibrated(raw[:7], found, doubt_of(raw)) == pytest.approx(calibrated(raw, found)[:7])
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=30))
 def test_calibration_keeps_order_and_bounds_whatever_is_predicted(made):
     raw, right = np.array([p for p, _ in made]), np.array([r for _, r in made], bool)

@@ -232,7 +232,7 @@ def features_in(x, y, low, high):
     return evidence, beads, features_of_beads(evidence, (i, j), np.array([shape for *_, shape in beads]))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(bands(most=9), st.integers(0, 1000))
 def test_features_are_those_of_whole_matrices(band, seed):
     n, m, low, high = band
@@ -244,7 +244,7 @@ def test_features_are_those_of_whole_matrices(band, seed):
         assert row == pytest.approx([expected.get(name, 0) for name in FEATURES], rel=1e-3, abs=1e-3)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(1, 8), st.integers(1, 8), st.integers(0, 1000))
 def test_features_are_the_same_seen_from_the_other_version(n, m, seed):
     x, y = random_sides(seed, n, m)
@@ -267,7 +267,7 @@ def test_what_is_typical_is_the_median_of_the_best():
     assert evidence.match == pytest.approx(sum(peaks) / 2)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(bands(), st.integers(0, 1000))
 def test_potentials_are_weighted_features(band, seed):
     n, m, low, high = band
@@ -335,7 +335,7 @@ def check_narrowed(x, y, low, high):
     return first, last
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(8, 14), st.integers(8, 14), st.sampled_from([0.0, 1.0, 3.0]), st.data())
 def test_a_narrowed_band_keeps_the_nodes_that_are_likely(n, m, alike, data):
     x, y = random_sides(data.draw(st.integers(0, 1000)), n, m, alike)

@@ -52,7 +52,7 @@ def test_turning_a_band_transposes_it(rows, seed):
         assert [value(band, i, j) for j in range(-1, 7)] == [0, *row]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(1, 14), st.integers(1, 14), st.integers(0, 999))
 def test_both_views_add_up_the_beads(random_pairs, n, m, seed):
     pair = random_pairs((n, m), seed)[0, 1]
@@ -111,7 +111,7 @@ def expected_support(pair, xz, zy):
     return np.array(rows)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(SIZES, st.integers(0, 999))
 def test_support_is_that_of_whole_matrices(random_pairs, sizes, seed):
     pairs = random_pairs(sizes, seed)
