@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
-from .links import both_views
+from .links import Band, both_views
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from .pairmodel import PairPosterior
 
@@ -49,25 +49,27 @@ _THRESHOLD = 0.2  # of a link
 _LEAST = 1e-3
 
 
-class Pairs(NamedTuple):
-    """The posteriors of all pairs of versions, one pair after another.
+class Stack(NamedTuple):
+    """Bands, one after another: see :class:`~align.links.Band`; the rows of each begin at ``rows`` among all."""
 
-    ``ends``: int64 (pairs, 2), the versions of each; ``rows``: where the rows of nodes of each pair begin among all;
-    ``low``, ``starts``, ``nodes``: the bands of nodes; ``link_rows``, ``link_low``, ``link_starts``, ``links``: the
-    same of links; ``alone``: at row a * versions + b, how likely each segment of a has no counterpart in b;
-    ``bead_starts``: where the beads that end at each node begin among ``begin`` and ``beads``, which give the node
-    where each begins and its probability.
-    """
-
-    ends: NDArray[np.int64]
     rows: NDArray[np.int64]
     low: NDArray[np.int64]
     starts: NDArray[np.int64]
-    nodes: NDArray[np.float64]
-    link_rows: NDArray[np.int64]
-    link_low: NDArray[np.int64]
-    link_starts: NDArray[np.int64]
-    links: NDArray[np.float64]
+    values: NDArray[np.float64]
+
+
+class Pairs(NamedTuple):
+    """The posteriors of all pairs of versions, one pair after another.
+
+    ``ends``: int64 (pairs, 2), the versions of each; ``nodes`` and ``links``: see :class:`~align.links.View`;
+    ``alone``: at row a * versions + b, how likely each segment of a has no counterpart in b; ``bead_starts``: where the
+    beads that end at each node begin among ``begin`` and ``beads``, which give the node where each begins and its
+    probability.
+    """
+
+    ends: NDArray[np.int64]
+    nodes: Stack
+    links: Stack
     alone_starts: NDArray[np.int64]
     alone: NDArray[np.float64]
     bead_starts: NDArray[np.int64]
@@ -79,58 +81,52 @@ def stack_pairs(pairs: Mapping[tuple[int, int], PairPosterior], versions: int) -
     """Put the posteriors of versions a and b, for every a < b, one after another."""
     keys = list(combinations(range(versions), 2))
     views = {key: both_views(pairs[key])[0] for key in keys}
-    nodes, links = [views[key].nodes for key in keys], [views[key].links for key in keys]
+    nodes = _stack([views[key].nodes for key in keys])
     none = np.zeros(0)
     alone = [none] * (versions * versions)
     for a, b in keys:
         alone[a * versions + b], alone[b * versions + a] = views[a, b].alone, views[a, b].left
-    first = np.cumsum([0] + [len(band.values) for band in nodes])
+    first = nodes.starts[nodes.rows]
     counts = [np.bincount(pairs[key].end, minlength=len(pairs[key].nodes)) for key in keys]
     return Pairs(
         np.array(keys, np.int64),
-        _offsets([len(band.low) for band in nodes]),
-        np.concatenate([band.low for band in nodes]),
-        _joined_starts([band.starts for band in nodes]),
-        np.concatenate([band.values for band in nodes]),
-        _offsets([len(band.low) for band in links]),
-        np.concatenate([band.low for band in links]),
-        _joined_starts([band.starts for band in links]),
-        np.concatenate([band.values for band in links]),
+        nodes,
+        _stack([views[key].links for key in keys]),
         _offsets([len(values) for values in alone]),
         np.concatenate(alone),
-        _offsets(np.concatenate(counts).tolist()),
+        _offsets(np.concatenate(counts)),
         np.concatenate([pairs[key].begin + offset for key, offset in zip(keys, first, strict=False)]),
         np.concatenate([pairs[key].probabilities for key in keys]),
     )
 
 
-def _offsets(sizes: Sequence[int]) -> NDArray[np.int64]:
+def _stack(bands: Sequence[Band]) -> Stack:
+    return Stack(
+        _offsets([len(band.low) for band in bands]),
+        np.concatenate([band.low for band in bands]),
+        _offsets(np.concatenate([np.diff(band.starts) for band in bands])),
+        np.concatenate([band.values for band in bands]),
+    )
+
+
+def _offsets(sizes: ArrayLike) -> NDArray[np.int64]:
     return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
 
 
-def _joined_starts(starts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
-    offsets = np.cumsum([0] + [int(part[-1]) for part in starts])
-    parts = [part[:-1] + offset for part, offset in zip(starts, offsets, strict=False)]
-    return np.concatenate([*parts, offsets[-1:]]).astype(np.int64)
-
-
 @njit(cache=True)
-def _place(p, pair, i, j):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """The place of node (i, j) of a pair among all nodes; -1 outside the band."""
-    row = p.rows[pair] + i
-    place = p.starts[row] + j - p.low[row]
-    if j < p.low[row] or place >= p.starts[row + 1]:
+def _place(stack, pair, i, j):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """The place of row i and column j of a pair's band among all; -1 outside the band."""
+    row = stack.rows[pair] + i
+    place = stack.starts[row] + j - stack.low[row]
+    if j < stack.low[row] or place >= stack.starts[row + 1]:
         return -1
     return place
 
 
 @njit(cache=True)
-def _link(p, pair, i, j):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    row = p.link_rows[pair] + i
-    place = p.link_starts[row] + j - p.link_low[row]
-    if j < p.link_low[row] or place >= p.link_starts[row + 1]:
-        return 0.0
-    return p.links[place]
+def _value(stack, pair, i, j):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    place = _place(stack, pair, i, j)
+    return stack.values[place] if place >= 0 else 0.0
 
 
 @njit(cache=True)
@@ -144,8 +140,7 @@ def node_features(p, nodes):  # type: ignore[no-untyped-def]  # noqa: ANN001, AN
     for k in range(len(nodes)):
         least, logs, product = 1.0, 0.0, 0.0
         for pair in range(count):
-            place = _place(p, pair, nodes[k, p.ends[pair, 0]], nodes[k, p.ends[pair, 1]])
-            likely = p.nodes[place] if place >= 0 else 0.0
+            likely = _value(p.nodes, pair, nodes[k, p.ends[pair, 0]], nodes[k, p.ends[pair, 1]])
             least = min(least, likely)
             logs += math.log(max(likely, _LEAST))
             product += math.log(max(likely, 1e-12))
@@ -196,8 +191,8 @@ def _pairs_in_unit(f, p, before, after):  # type: ignore[no-untyped-def]  # noqa
         a, b = p.ends[pair]
         for i in range(before[a], after[a]):
             for j in range(before[b], after[b]):
-                inside += _link(p, pair, i, j) - _THRESHOLD
-        begin, end = _place(p, pair, before[a], before[b]), _place(p, pair, after[a], after[b])
+                inside += _value(p.links, pair, i, j) - _THRESHOLD
+        begin, end = _place(p.nodes, pair, before[a], before[b]), _place(p.nodes, pair, after[a], after[b])
         likely = 0.0
         if begin >= 0 and end >= 0:
             for k in range(p.bead_starts[end], p.bead_starts[end + 1]):
@@ -222,7 +217,9 @@ def _segments_in_unit(f, p, before, after):  # type: ignore[no-untyped-def]  # n
                 alone = p.alone[p.alone_starts[a * versions + b] + i]
                 if after[b] > before[b]:
                     f[12] += alone * scale
-                    total += _best_link(p, a, i, b, before[b], after[b])
+                    first, second = min(a, b), max(a, b)
+                    pair = first * versions - first * (first + 1) // 2 + second - first - 1
+                    total += _best_link(p.links, pair, i, (before[b], after[b]), a < b)
                     others += 1
                 else:
                     f[13] += (1.0 - alone) * scale
@@ -232,11 +229,8 @@ def _segments_in_unit(f, p, before, after):  # type: ignore[no-untyped-def]  # n
 
 
 @njit(cache=True)
-def _best_link(p, a, i, b, start, stop):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    versions = round((1 + math.sqrt(1 + 8 * len(p.ends))) / 2)
-    first, second = min(a, b), max(a, b)
-    pair = first * versions - first * (first + 1) // 2 + second - first - 1
+def _best_link(links, pair, i, span, is_row):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     most = 0.0
-    for j in range(start, stop):
-        most = max(most, _link(p, pair, i, j) if a < b else _link(p, pair, j, i))
+    for j in range(span[0], span[1]):
+        most = max(most, _value(links, pair, i, j) if is_row else _value(links, pair, j, i))
     return most
