@@ -15,7 +15,7 @@ from .aligner import encode_document
 from .consensus import unit_lattice
 from .features import SHAPE_NUMBERS
 from .fitting import Chain
-from .lattice import coordinates, plausible_beads
+from .lattice import plausible_beads
 from .pairmodel import (
     LEAST,
     Lattice,
@@ -25,6 +25,7 @@ from .pairmodel import (
     known_features,
     posterior_of,
 )
+from .similarity import cells_of_band
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,30 +52,25 @@ class Text:
 
 @dataclass(frozen=True)
 class Example:
-    """A text with the beads of each two of its versions that are worth looking at, as chains to learn from."""
+    """A text with the beads of each two of its versions that are worth looking at, as chains to learn from.
+
+    ``pairs`` holds the posteriors of these beads under the weights that found them.
+    """
 
     text: Text
-    lattices: dict[tuple[int, int], Lattice]
+    pairs: dict[tuple[int, int], PairPosterior]
     chains: dict[tuple[int, int], Chain]
 
     def posteriors(self, weights: NDArray[np.float64]) -> dict[tuple[int, int], PairPosterior]:
         """The posteriors of the pairs under the pair model's ``weights``."""
-        result = {}
-        for key, chain in self.chains.items():
-            scores = chain.features @ weights
-            result[key] = posterior_of(self.lattices[key], (chain.begin, chain.end), scores, scores)
-        return result
+        return {key: pair.rescored(self.chains[key].features @ weights) for key, pair in self.pairs.items()}
 
     def units(self, pairs: dict[tuple[int, int], PairPosterior]) -> Chain:
         """The units of all versions as a chain, given what is known of the pairs."""
         sizes = [len(side) for side in self.text.sides]
-        members = _members(self.text.gold.alignment.units, self.text.keys)
-        gold = list(_ends(stretches(members, sizes)))
+        gold = _gold_stretches(self.text.gold.alignment.units, self.text.keys, sizes)
         lattice = unit_lattice(pairs, sizes, np.array([stop for _, stop, _ in gold]))
-        steps = lattice.nodes[lattice.begin], lattice.nodes[lattice.end]
-        right, judged = _marked(*steps, gold)
-        one_sided = (steps[0] == steps[1]).any(axis=1)
-        return Chain(len(lattice.nodes), lattice.begin, lattice.end, lattice.features(), right, one_sided, judged)
+        return _chain(lattice.nodes, (lattice.begin, lattice.end), lattice.features(), gold)
 
 
 def prepare_text(source: str, gold: GoldText, encoder: Encoder) -> Text:
@@ -86,26 +82,42 @@ def prepare_text(source: str, gold: GoldText, encoder: Encoder) -> Text:
 
 def make_example(text: Text, weights: NDArray[np.float64]) -> Example:
     """Find the beads of each two versions that ``weights`` of the pair model hold possible, and mark the right ones."""
-    lattices, chains = {}, {}
+    pairs, chains = {}, {}
     for a, b in combinations(range(len(text.keys)), 2):
         pair = text.keys[a], text.keys[b]
         sizes = [len(text.sides[a]), len(text.sides[b])]
-        gold = list(_ends(stretches(_members(text.gold.alignment.pair(*pair), pair), sizes)))
+        gold = _gold_stretches(text.gold.alignment.pair(*pair), pair, sizes)
         lattice = build_lattice(text.sides[a], text.sides[b])
         low, high, starts, _ = lattice
         found = plausible_beads(low, high, starts, bead_potentials(lattice, weights), LEAST)
-        begin, end = _with_gold(lattice, found[0], found[1], gold)
-        ends = [np.column_stack(coordinates(low, starts, places)) for places in (begin, end)]
-        right, judged = _marked(ends[0], ends[1], gold)
-        features = known_features(lattice, begin, end).astype(np.float64)
-        one_sided = (ends[0] == ends[1]).any(axis=1)
-        chains[a, b] = Chain(int(starts[-1]), begin, end, features, right, one_sided, judged)
-        lattices[a, b] = lattice._replace(evidence=None)  # type: ignore[arg-type]
-    return Example(text, lattices, chains)
+        beads = _with_gold(lattice, found[0], found[1], gold)
+        features = known_features(lattice, *beads).astype(np.float64)
+        scores = features @ weights
+        pairs[a, b] = posterior_of(lattice, beads, scores, scores)
+        chains[a, b] = _chain(np.column_stack(cells_of_band(low, starts)), beads, features, gold)
+    return Example(text, pairs, chains)
 
 
-def _members(units: Iterable[GoldUnit], keys: Sequence[str]) -> list[tuple[_Members, bool]]:
-    return [(unit.key(keys), unit.lax) for unit in units]
+def _chain(
+    nodes: NDArray[np.int64],
+    steps: tuple[NDArray[np.int64], NDArray[np.int64]],
+    features: NDArray[np.float64],
+    gold: Sequence[_Stretch],
+) -> Chain:
+    """Mark the right steps, given by the numbers of the nodes, int64 (k, versions), where they begin and end."""
+    before, after = nodes[steps[0]], nodes[steps[1]]
+    right, judged = _marked(before, after, gold)
+    return Chain(len(nodes), *steps, features, right, (before == after).any(axis=1), judged)
+
+
+def _gold_stretches(units: Iterable[GoldUnit], keys: Sequence[str], sizes: Sequence[int]) -> list[_Stretch]:
+    """Where each stretch of the gold begins and ends, and whether its inside is unknown."""
+    found, at = [], (0,) * len(sizes)
+    for taken, unknown in stretches(((unit.key(keys), unit.lax) for unit in units), sizes):
+        stop = tuple(a + b for a, b in zip(at, taken, strict=True))
+        found.append((at, stop, unknown))
+        at = stop
+    return found
 
 
 def stretches(units: Iterable[tuple[_Members, bool]], sizes: Sequence[int]) -> Iterator[tuple[tuple[int, ...], bool]]:
@@ -147,18 +159,6 @@ def _closed(
         if wider == stop:
             return stop, list(inside.values())
         stop = wider
-
-
-def _ends(
-    taken: Iterable[tuple[tuple[int, ...], bool]],
-) -> Iterator[_Stretch]:
-    """Where each stretch begins and ends, and whether its inside is unknown."""
-    at: tuple[int, ...] = ()
-    for step, unknown in taken:
-        at = at or (0,) * len(step)
-        stop = tuple(a + b for a, b in zip(at, step, strict=True))
-        yield at, stop, unknown
-        at = stop
 
 
 def _with_gold(

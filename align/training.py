@@ -12,7 +12,7 @@ import argparse
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,8 +119,7 @@ def _hear(example: Example, weights: NDArray[np.float64]) -> _Heard:
     support = support_features(posteriors)
     chains = {}
     for key, chain in example.chains.items():
-        features = np.column_stack([chain.features, support[key]])
-        chains[key] = Chain(chain.nodes, chain.begin, chain.end, features, chain.right, chain.one_sided, chain.judged)
+        chains[key] = replace(chain, features=np.column_stack([chain.features, support[key]]))
     return _Heard(posteriors, chains)
 
 

@@ -14,8 +14,8 @@ from align.evaluation import Alignment, GoldText, GoldUnit
 from align.examples import make_example, prepare_text, stretches
 from align.features import FEATURES
 from align.fitting import Chain, Margin, _loss, fit
-from align.lattice import coordinates
 from align.pairmodel import pair_posterior
+from align.similarity import cells_of_band
 from align.trained import load_weights
 from align.training import fit_models
 from corpora import AlignmentError
@@ -179,8 +179,8 @@ def test_versions_without_segments_are_left_out(example):
 
 def test_right_beads_are_those_of_the_gold(example):
     """Of German and English: crossing and lax stretches are open inside, all else is one bead."""
-    lattice, chain = example.lattices[0, 1], example.chains[0, 1]
-    nodes = np.column_stack(coordinates(lattice.low, lattice.starts, np.arange(lattice.starts[-1]))).tolist()
+    pair, chain = example.pairs[0, 1], example.chains[0, 1]
+    nodes = np.column_stack(cells_of_band(pair.low, pair.starts)).tolist()
     known = {((0, 0), (1, 1)), ((1, 1), (2, 2)), ((2, 2), (4, 4)), ((4, 4), (5, 5))}
     right, unjudged = marked(nodes, chain, chain.right), marked(nodes, chain, ~chain.judged)
     assert chain.has_gold
@@ -207,8 +207,8 @@ def test_gold_beads_are_looked_at_however_unlikely(example):
     chain = make_example(example.text, against).chains[0, 1]
     assert chain.right.any()
     assert chain.right.sum() < len(chain.right)
-    lattice = example.lattices[0, 1]
-    nodes = np.column_stack(coordinates(lattice.low, lattice.starts, np.arange(lattice.starts[-1]))).tolist()
+    pair = example.pairs[0, 1]
+    nodes = np.column_stack(cells_of_band(pair.low, pair.starts)).tolist()
     assert {((0, 0), (1, 1)), ((2, 2), (4, 4))} <= marked(nodes, chain, chain.right)
 
 
