@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +14,6 @@ from corpora import (
     Document,
     LanguageError,
     OptionError,
-    OutputError,
     ParallelText,
     SourceError,
     Status,
@@ -27,7 +25,7 @@ from corpora import (
 )
 
 from ..anchors import Anchor, read_anchors
-from .common import STREAM, add_encoder, check_output, choose_model, choose_progress, say
+from .common import STREAM, add_encoder, check_output, choose_model, choose_progress, say, writing
 
 __all__ = ["Version", "add_options", "align_and_write", "parse_version", "read_kept", "run"]
 
@@ -130,14 +128,9 @@ def _write(text: ParallelText, output: str) -> None:
     if output != STREAM:
         tei.write(text, output)
         return
-    data = tei.serialize(text)
-    try:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise OutputError(f"standard output cannot be written: {error.strerror or error}") from error
+    data = tei.serialize(text)  # all of it, before any is written
+    with writing(output) as file:
+        file.write(data)
 
 
 def parse_version(argument: str) -> Version:

@@ -7,11 +7,13 @@ import shlex
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from corpora import OutputError
+from corpora.files import replacing
 
 from ..progress import SILENT, Bars, Progress
 
@@ -27,6 +29,7 @@ __all__ = [
     "choose_progress",
     "say",
     "tell",
+    "writing",
 ]
 
 STREAM = "-"  # the name of standard input and output on the command line
@@ -40,6 +43,22 @@ def say(line: str) -> None:
 def tell(line: str) -> None:
     """Write a line of the result to standard output."""
     sys.stdout.write(f"{line}\n")
+
+
+@contextmanager
+def writing(path: str) -> Iterator[IO[bytes]]:
+    """Open a file that is there whole or not at all, or standard output."""
+    if path != STREAM:
+        with replacing(path) as file:
+            yield file
+        return
+    try:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"standard output cannot be written: {error.strerror or error}") from error
 
 
 def add_encoder(parser: ArgumentParser) -> None:

@@ -8,17 +8,16 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import IO
 
-from corpora import Document, DragomanError, OptionError, OutputError, ParallelText, normalize_tag
-from tei.files import replacing
+from corpora import Document, DragomanError, OptionError, ParallelText, normalize_tag
 
 from ..evaluation import Alignment, GoldText, Scorer
 from ..gold import align_segments, format_prediction, only, read_gold
 from ..verdicts import Tally
-from .common import STREAM, add_encoder, check_output, choose_model, choose_progress
+from .common import STREAM, add_encoder, check_output, choose_model, choose_progress, writing
 from .scores import Results, as_json, bins_by_kind, describe_calibration, describe_mistakes, show_tables
 
 __all__ = ["add_options", "run"]
@@ -85,13 +84,13 @@ def run(args: Namespace) -> int:
         raise OptionError("give --predictions, --json and --reliability a file each, not the same one twice")
     results = _evaluate(args, languages)
     if args.json:
-        with _writing(args.json) as file:
+        with writing(args.json) as file:
             file.write(json.dumps(as_json(results), ensure_ascii=False, indent=1).encode() + b"\n")
     if args.reliability:
         from ..reliability import diagram
 
         svg = diagram(f"Reliability on {Path(args.gold).name}", bins_by_kind(results), results.signature)
-        with _writing(args.reliability) as file:
+        with writing(args.reliability) as file:
             file.write(svg.encode())
     if STREAM not in outputs:
         _show(results, args, sys.stdout)
@@ -108,7 +107,7 @@ def _evaluate(args: Namespace, languages: Sequence[str]) -> Results:
     from ..aligner import align
 
     aligner = functools.partial(align, encoder=encoder, weights=weights, progress=progress)
-    output = _writing(args.predictions) if args.predictions else nullcontext()
+    output = writing(args.predictions) if args.predictions else nullcontext()
     with output as file, progress.task("aligning texts", total) as advance:
         for text in _texts(args.gold, languages):
             predicted, used = _predict(text, aligner)
@@ -162,22 +161,6 @@ def _count_lines(path: str) -> int:
         return 1
     with Path(path).open("rb") as file:
         return sum(block.count(b"\n") for block in iter(functools.partial(file.read, 1 << 20), b"")) or 1
-
-
-@contextmanager
-def _writing(path: str) -> Iterator[IO[bytes]]:
-    """Open a file that is there whole or not at all, or standard output."""
-    if path != STREAM:
-        with replacing(path) as file:
-            yield file
-        return
-    try:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise OutputError(f"standard output cannot be written: {error.strerror or error}") from error
 
 
 def _show(results: Results, args: Namespace, stream: IO[str]) -> None:
