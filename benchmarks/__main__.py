@@ -7,7 +7,7 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
-from tei.files import replacing
+from corpora.files import replacing
 
 from . import accuracy, cost, scaling, tokens
 from .worker import in_process

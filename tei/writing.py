@@ -9,10 +9,10 @@ from os import PathLike
 from typing import IO
 
 from corpora import Document, OptionError, OutputError, ParallelText
+from corpora.files import replacing
 
 from . import ids
 from .body import write_body
-from .files import replacing
 from .header import text_header, version_header
 from .links import write_links
 from .xml import NAMESPACE, Element, tei

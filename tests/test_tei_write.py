@@ -20,8 +20,8 @@ from corpora import (
     Status,
     Unit,
 )
+from corpora.files import replacing
 from tei import parse, serialize, write
-from tei.files import replacing
 
 GOLDEN = Path(__file__).parent / "golden" / "baku.xml"
 TEI = "{http://www.tei-c.org/ns/1.0}"
