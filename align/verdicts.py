@@ -24,7 +24,7 @@ from itertools import chain, combinations
 
 from .evaluation import NWAY, Alignment, GoldText, GoldUnit, Score, joins, pair_name
 
-__all__ = ["BEADS", "UNITS", "Mistake", "Tally", "Verdict", "judge", "one_line", "shape_class"]
+__all__ = ["BEADS", "UNITS", "Mistake", "Tally", "Verdict", "judge", "one_line", "shape_class", "shorten"]
 
 UNITS, BEADS = "units", "beads"  # over all versions, and over two
 
@@ -197,13 +197,18 @@ def _by_size(name: str) -> tuple[bool, int, str]:
 
 def _mistake(gold: GoldText, verdict: Verdict) -> Mistake:
     sides = zip(verdict.languages, verdict.unit.key(verdict.languages), strict=True)
-    return Mistake(gold.id, verdict, {key: _excerpt(gold.segments[key], side) for key, side in sides if side})
+    parts = {key: " ".join(gold.segments[key][index] for index in side) for key, side in sides if side}
+    return Mistake(gold.id, verdict, {key: shorten(part, _EXCERPT) for key, part in parts.items()})
 
 
-def _excerpt(texts: Sequence[str], indices: Sequence[int]) -> str:
-    """The beginning of some segments."""
-    line = one_line(" ".join(texts[index] for index in indices))
-    return line if len(line) <= _EXCERPT else line[: _EXCERPT - 1].rstrip() + "…"
+def shorten(text: str, most: int) -> str:
+    """Make text fit for ``most`` characters of a line.
+
+    >>> shorten("The house is old.", 10)
+    'The house…'
+    """
+    line = one_line(text)
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
 def one_line(text: str) -> str:

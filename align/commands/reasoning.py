@@ -11,7 +11,7 @@ from corpora import ParallelText, Unit
 from tei import ids
 from tei.body import sentence_ids
 
-from ..verdicts import one_line
+from ..verdicts import one_line, shorten
 
 if TYPE_CHECKING:
     from ..explanation import Alternative, Explanation, PairEvidence
@@ -87,13 +87,8 @@ def _show_ways(text: ParallelText, explanation: Explanation, stream: IO[str]) ->
 
 def _cells(text: ParallelText, unit: Unit) -> Iterator[str]:
     for span, segments in zip(unit.spans, text.segments(unit), strict=True):
-        lines = (f"{k + 1} {_shorten(segment.text)}" for k, segment in zip(span, segments, strict=True))
+        lines = (f"{k + 1} {shorten(segment.text, _EXCERPT)}" for k, segment in zip(span, segments, strict=True))
         yield "\n".join(lines) or _NONE
-
-
-def _shorten(text: str) -> str:
-    line = one_line(text)
-    return line if len(line) <= _EXCERPT else f"{line[: _EXCERPT - 1].rstrip()}…"
 
 
 def _describe_evidence(evidence: PairEvidence) -> Iterator[str]:

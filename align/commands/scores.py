@@ -12,7 +12,6 @@ from ..reliability import BINS, Bin, expected_calibration_error, sort_into_bins
 from ..verdicts import BEADS, UNITS, Mistake, Tally, one_line
 
 __all__ = [
-    "_DEFINITION",
     "Results",
     "as_json",
     "bins_by_kind",
