@@ -187,6 +187,9 @@ def test_two_versions_in_one_language(capsys):
         (["en.txt", "ru.txt", "-o", "en.txt/c.xml"], "en.txt/c.xml: cannot be written: Not a directory"),
         (["en.txt", "ru.txt", "-o", "."], ".: cannot be written: it is a folder"),
         (["en.txt", "ru.txt", "-o", "./ru.txt"], "./ru.txt: is read from, so it cannot be written to"),
+        (["en.txt", "ru.txt", "-o", "a.tsv", "--anchors", "a.tsv"], "a.tsv: is read from, so it cannot be written to"),
+        (["en.txt", "ru.txt", "-o", "w.json", "--weights", "./w.json"], "w.json: is read from, so it cannot be"),
+        (["en.txt", "ru.txt", "-o", "k.xml", "--keep", "k.xml"], "k.xml: is read from, so it cannot be written to"),
         (["en.txt", "ru.txt", "-o", "x" * 300], "x" * 300 + ": cannot be written: File name too long"),
     ],
 )
@@ -473,6 +476,7 @@ def test_evaluate_to_a_full_disk():
         (["--json", "-", "--predictions", "-"], "give --predictions, --json and --reliability a file each"),
         (["--json", "none/a.json"], "none/a.json: cannot be written: there is no folder"),
         (["--reliability", "gold.jsonl"], "gold.jsonl: is read from"),
+        (["--json", "other.json", "--weights", "other.json"], "other.json: is read from"),
         (["--weights", "none.json"], "none.json: cannot read the weights: No such file or directory"),
         (["--weights", "gold.jsonl"], "gold.jsonl: not a file of weights that python -m align.training wrote"),
         (["--weights", "other.json"], "other.json: weights old are of other features; train again with python"),

@@ -7,7 +7,7 @@ import shlex
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -138,7 +138,7 @@ def _build_embedded(cache: Path, progress: Progress) -> None:
         embedded.build(folder, advance=show)
 
 
-def check_output(target: str, sources: Sequence[str] = ()) -> None:
+def check_output(target: str, *sources: str | None) -> None:
     """Check that a file can be written, and leave no trace; raises :class:`~corpora.OutputError`.
 
     Done before a long piece of work, whose result would be lost. A file among ``sources`` must not be written over.
@@ -146,7 +146,7 @@ def check_output(target: str, sources: Sequence[str] = ()) -> None:
     if target == STREAM:
         return
     path = Path(os.path.realpath(target))
-    if any(path == Path(os.path.realpath(source)) for source in sources):
+    if any(path == Path(os.path.realpath(source)) for source in sources if source):
         raise OutputError("is read from, so it cannot be written to; choose another name", path=target)
     try:
         if path.is_dir():

@@ -36,7 +36,7 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Align, write, validate and show the sample."""
-    check_output(args.output)
+    check_output(args.output, args.weights)
     text = align_and_write([_read_sample(language) for language in _LANGUAGES], "report", args)
     if args.output == STREAM:
         return 0

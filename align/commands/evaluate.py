@@ -79,7 +79,7 @@ def run(args: Namespace) -> int:
         raise OptionError("--worst needs a number of mistakes to list, as in --worst 10")
     outputs = [path for path in (args.predictions, args.json, args.reliability) if path]
     for path in outputs:
-        check_output(path, [args.gold])
+        check_output(path, args.gold, args.weights)
     if len({os.path.realpath(path) for path in outputs}) < len(outputs):
         raise OptionError("give --predictions, --json and --reliability a file each, not the same one twice")
     results = _evaluate(args, languages)
