@@ -37,7 +37,7 @@ def calibrated(raw: NDArray[np.float64], calibration: Calibration, doubt: float 
     >>> calibrated(np.array([0.5, 0.9]), Calibration()).round(2).tolist()
     [0.5, 0.9]
     """
-    return np.asarray(1 / (1 + np.exp(-_columns(raw, doubt) @ np.array(calibration))))
+    return _logistic(_columns(raw, doubt) @ np.array(calibration))
 
 
 def doubt_of(raw: NDArray[np.float64]) -> float:
@@ -68,13 +68,18 @@ def fit_calibration(predictions: Sequence[tuple[NDArray[np.float64], NDArray[np.
 
     def loss(line: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         value = columns @ line
-        gradient = columns.T @ (1 / (1 + np.exp(-value)) - targets)
+        gradient = columns.T @ (_logistic(value) - targets)
         gradient[2] += _PENALTY * line[2]
         return float((np.logaddexp(0, value) - targets * value).sum()) + 0.5 * _PENALTY * line[2] ** 2, gradient
 
     bounds = [(0, None), (None, None), (None, None)]
     found: Any = minimize(loss, np.array(Calibration()), jac=True, method="L-BFGS-B", bounds=bounds)
     return Calibration(*map(float, found.x))
+
+
+def _logistic(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    with np.errstate(over="ignore"):  # what is too large for a number leaves 0
+        return np.asarray(1 / (1 + np.exp(-odds)))
 
 
 def _columns(raw: NDArray[np.float64], doubt: float | None = None) -> NDArray[np.float64]:
