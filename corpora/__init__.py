@@ -53,8 +53,8 @@ from .errors import (
 )
 from .identification import Identification, LanguageIdentifier, identify
 from .languages import casefold, language_name, lower, normalize_tag, upper
-from .model import Bead, Document, ParallelText, Provenance, Segment, Source, Status, Unit
-from .reading import parse, read, source_bytes
+from .model import Bead, Document, Kind, Paragraph, ParallelText, Provenance, Segment, Source, Status, Unit
+from .reading import parse, read, read_parallel, source_bytes
 from .sentences import SentenceSplitter, sentence_spans, split_sentences
 from .transliteration import to_cyrillic, to_latin
 
@@ -65,10 +65,12 @@ __all__ = [
     "DragomanError",
     "EncoderError",
     "Identification",
+    "Kind",
     "LanguageError",
     "LanguageIdentifier",
     "OptionError",
     "OutputError",
+    "Paragraph",
     "ParallelText",
     "ParseError",
     "Provenance",
@@ -85,6 +87,7 @@ __all__ = [
     "normalize_tag",
     "parse",
     "read",
+    "read_parallel",
     "sentence_spans",
     "source_bytes",
     "split_sentences",

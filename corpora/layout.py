@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-__all__ = ["is_wrapped", "paragraph_spans"]
+__all__ = ["is_wrapped", "line_spans", "paragraph_spans"]
 
 # A line: what lies between its first and its last character that is not white space. The breaks are those of Unicode's
 # newline guidelines; a form feed begins a page, and a page may begin in the middle of a wrapped paragraph.
@@ -56,6 +56,22 @@ def paragraph_spans(text: str) -> Iterator[_Span]:
             start = following[0]
         end = following[1]
     yield start, end
+
+
+def line_spans(text: str) -> Iterator[tuple[int, int, int]]:
+    r"""Yield each line that is not blank, without white space around it: paragraph, start, end.
+
+    Blank lines end paragraphs.
+
+    >>> list(line_spans("One.\nTwo.\n\nThree."))
+    [(0, 0, 4), (0, 5, 9), (1, 11, 17)]
+    """
+    paragraph, last = 0, -1
+    for start, end in _lines(text):
+        if last >= 0 and sum(1 for _ in _BREAK.finditer(text, last, start)) > 1:
+            paragraph += 1
+        yield paragraph, start, end
+        last = end
 
 
 def is_wrapped(text: str) -> bool:

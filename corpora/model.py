@@ -20,7 +20,7 @@ from itertools import pairwise
 
 from .errors import AlignmentError
 
-__all__ = ["Bead", "Document", "ParallelText", "Provenance", "Segment", "Source", "Status", "Unit"]
+__all__ = ["Bead", "Document", "Kind", "Paragraph", "ParallelText", "Provenance", "Segment", "Source", "Status", "Unit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,29 @@ class Segment:
     paragraph: int = 0
 
 
+class Kind(StrEnum):
+    """What a paragraph is in the structure of a version."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    ITEM = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """What a paragraph is; ``level`` is the depth of a heading or a list item, from 1, and 0 for anything else."""
+
+    kind: Kind = Kind.PARAGRAPH
+    level: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a version came from, in enough detail to give its bytes back.
+    """Where a version came from, in enough detail to give its bytes back where it is the text of a plain file.
 
-    ``charset`` is a Python codec name; ``bom`` says that the bytes begin with a byte order mark, which is not part of
-    the text; ``sha256`` (hexadecimal) and ``size`` (bytes) are those of the file.
+    ``charset`` is a Python codec name, empty where the text was taken out of a file that holds more (DOCX, HTML ...);
+    ``bom`` says that the bytes begin with a byte order mark, which is not part of the text; ``sha256`` (hexadecimal)
+    and ``size`` (bytes) are those of the file.
     """
 
     path: str
@@ -55,6 +72,9 @@ class Document:
     ``gaps`` holds what stands before, between and after the segments (white space, as a rule), one more than there
     are segments: ``gaps[0] + segments[0].text + gaps[1] + ...`` is the text, character for character.
 
+    ``structure`` says what each paragraph is, and is empty where the source does not tell (plain text). ``times`` holds
+    the begin and end of each segment in milliseconds, and is empty for a text without times.
+
     Raises :class:`AlignmentError` when segments and gaps do not fit together.
 
     >>> Document.cut("en", "en", "  One. Two.\n", [(2, 6), (7, 11)]).gaps
@@ -66,6 +86,8 @@ class Document:
     segments: tuple[Segment, ...]
     gaps: tuple[str, ...]
     source: Source | None = None
+    structure: tuple[Paragraph, ...] = ()
+    times: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.gaps) != len(self.segments) + 1:
@@ -78,6 +100,10 @@ class Document:
             if segment.paragraph < paragraph:
                 raise AlignmentError(f"version {self.id}: segment {number} goes back to an earlier paragraph")
             at, paragraph = segment.end, segment.paragraph
+        if self.structure and paragraph >= len(self.structure):
+            raise AlignmentError(f"version {self.id}: paragraph {paragraph} is not in its structure")
+        if self.times and len(self.times) != len(self.segments):
+            raise AlignmentError(f"version {self.id}: {len(self.times)} times for {len(self.segments)} segments")
 
     @classmethod
     def cut(

@@ -1,7 +1,8 @@
-r"""Reading plain text into a version, and giving the file back byte for byte.
+r"""Reading files into versions, and giving a plain text file back byte for byte.
 
-Nothing is normalised: line endings, tabs, form feeds and no-break spaces stay in the text, so that
-:func:`source_bytes` recovers the file from the document alone.
+Of plain text nothing is normalised: line endings, tabs, form feeds and no-break spaces stay in the text, so that
+:func:`source_bytes` recovers the file from the document alone. From any other format the text is taken out, with its
+headings, paragraphs and list items.
 
 >>> document = parse("Come in. Sit down.\r\n", language="en")
 >>> [segment.text for segment in document.segments], document.gaps
@@ -12,24 +13,33 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from os import PathLike, fspath
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .charsets import Decoded, decode, encode
-from .errors import LanguageError, SourceError
+from .errors import DragomanError, LanguageError, SourceError
 from .identification import identify
-from .languages import normalize_tag
-from .layout import paragraph_spans
-from .model import Document, Source
+from .languages import language_name, normalize_tag
+from .layout import line_spans, paragraph_spans
+from .model import Document, ParallelText, Source, Unit
+from .readers import PLAIN, File, Piece, assemble, choose_reader, refusals
 from .sentences import SentenceSplitter, sentence_spans
 
-__all__ = ["parse", "read", "source_bytes"]
+if TYPE_CHECKING:
+    from .readers import Extract, Reader
+
+__all__ = ["parse", "read", "read_parallel", "source_bytes"]
 
 # What an XML name without colon may not hold, and what it may not begin with (XML 1.0, production 4).
 _START = r"A-Z_a-zÀ-ÖØ-öø-˿Ͱ-ͽͿ-\u1FFF\u200C\u200D\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD"
 _START += r"\U00010000-\U000EFFFF"
 _NOT_IN_NAME = re.compile(rf"[^{_START}.0-9·̀-ͯ\u203F\u2040-]+")
 _NOT_FIRST = re.compile(rf"[^{_START}]")
+
+_LARGEST = 1 << 30  # bytes of a file
 
 
 def read(
@@ -38,14 +48,20 @@ def read(
     language: str | None = None,
     id: str | None = None,
     charset: str | None = None,
-    splitter: SentenceSplitter = sentence_spans,
+    format: str | None = None,
+    splitter: SentenceSplitter | None = sentence_spans,
 ) -> Document:
-    """Read a plain text file; its language, charset and layout are found out unless given.
+    """Read a version from a file; its format, language, charset and layout are found out unless given.
 
-    The id is the file's name without its suffix, as an XML name, unless given.
+    The id is the file's name without its suffix, as an XML name, unless given. ``splitter`` cuts paragraphs into
+    sentences; ``None`` says that the text is cut already: each line is a segment (in formats without lines, each
+    paragraph). Of a file that holds several languages, ``language`` chooses one.
 
-    Raises :class:`~corpora.errors.SourceError` for a file that is missing, empty, binary or undecodable, and
-    :class:`~corpora.errors.LanguageError` for a malformed tag or a text without letters.
+    Raises:
+        SourceError: for a file that is missing, empty, binary, damaged or undecodable.
+        ParseError: for one that breaks its format.
+        LanguageError: for a malformed tag, a text without letters, or a file of several languages and no choice.
+        OptionError: for a ``format`` that does not exist.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -55,15 +71,53 @@ def read(
     >>> document.id, document.language, len(document.segments), document.source.charset
     ('_2016_report', 'ru', 2, 'windows-1251')
     """
-    name = fspath(path)
-    data = _read_bytes(name)
-    try:
-        decoded = decode(data, charset)
-    except SourceError as error:
-        raise SourceError(error.message, path=name, line=error.line) from error
-    source = Source(name, decoded.charset, decoded.bom, hashlib.sha256(data).hexdigest(), len(data))
-    del data
-    return parse(decoded.text, language=language, id=id or _xml_name(Path(name).stem), source=source, splitter=splitter)
+    file = File(fspath(path), _read_bytes(fspath(path)), charset)
+    reader = choose_reader(file, format)
+    name = id or _xml_name(Path(file.path).stem)
+    if reader is None:
+        decoded = _decode(file, format)
+        return parse(decoded.text, language=language, id=name, source=_source(file, decoded), splitter=splitter)
+    versions = _extract(reader, file)
+    tag = _choose_language(versions, file.path, language)
+    extract = versions.pop(tag)
+    return _document(extract, tag or _language(extract.text, language, file.path), _Making(name, file, splitter))
+
+
+def read_parallel(
+    path: str | PathLike[str],
+    *,
+    languages: Sequence[str] = (),
+    id: str | None = None,
+    charset: str | None = None,
+    format: str | None = None,
+) -> ParallelText:
+    r"""Read a file of segments that are aligned already (TMX, XLIFF, PO, a table): versions and units.
+
+    ``languages`` chooses versions and their order; without it all are taken, in the order in which they come. The units
+    have probability 1.
+
+    Raises what :func:`read` raises, and :class:`~corpora.errors.SourceError` for a file whose format aligns nothing.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "visit.tsv")
+    ...     _ = path.write_text("en\taz\nCome in.\tGəlin.\nSit down.\t\n", encoding="utf-8")
+    ...     text = read_parallel(path)
+    >>> text.languages, [unit.shape for unit in text.units]
+    (('en', 'az-Latn'), ['1:1', '1:0'])
+    """
+    file = File(fspath(path), _read_bytes(fspath(path)), charset)
+    reader = choose_reader(file, format)
+    versions = _extract(reader, file) if reader is not None else {}
+    if not versions or any(block.row is None for extract in versions.values() for block in extract.blocks):
+        raise SourceError("holds no aligned segments; align its versions instead", path=file.path)
+    chosen = [_choose_language(versions, file.path, language) for language in languages or versions]
+    name = id or _xml_name(Path(file.path).stem)
+    documents = [
+        _document(versions[tag], tag, _Making(f"{name}.{tag}", file, sentence_spans)) for tag in dict.fromkeys(chosen)
+    ]
+    rows = [[block.row for block in versions[document.language].blocks] for document in documents]
+    return ParallelText(name, tuple(documents), tuple(_units(rows)))
 
 
 def parse(
@@ -72,40 +126,40 @@ def parse(
     language: str | None = None,
     id: str = "text",
     source: Source | None = None,
-    splitter: SentenceSplitter = sentence_spans,
+    splitter: SentenceSplitter | None = sentence_spans,
 ) -> Document:
     r"""Make a version of a plain text: paragraphs, and in them sentences.
+
+    Without a ``splitter`` each line is a segment, and blank lines end paragraphs.
 
     Raises :class:`~corpora.errors.SourceError` for a text of white space only, and
     :class:`~corpora.errors.LanguageError` for a malformed tag or, without a tag, a text without letters.
 
     >>> [(segment.paragraph, segment.text) for segment in parse("Title\n\nOne. Two.", language="en").segments]
     [(0, 'Title'), (1, 'One.'), (1, 'Two.')]
+    >>> [segment.text for segment in parse("One. Two.\nThree.", language="en", splitter=None).segments]
+    ['One. Two.', 'Three.']
     """
     path = source.path if source else None
     if not text or text.isspace():
         raise SourceError("there is no text in it, only white space", path=path)
-    try:
-        tag = normalize_tag(language) if language is not None else identify(text).language
-    except LanguageError as error:
-        raise LanguageError(error.message, path=path) from error
-    spans, paragraphs = [], []
-    for number, (first, last) in enumerate(paragraph_spans(text)):
-        for start, end in splitter(text[first:last], tag):
-            spans.append((first + start, first + end))
-            paragraphs.append(number)
-    return Document.cut(id, tag, text, spans, paragraphs=paragraphs, source=source)
+    tag = _language(text, language, path)
+    cuts = list(line_spans(text) if splitter is None else _sentences(text, tag, splitter))
+    spans = [(start, end) for _, start, end in cuts]
+    return Document.cut(id, tag, text, spans, paragraphs=[number for number, _, _ in cuts], source=source)
 
 
 def source_bytes(document: Document) -> bytes:
-    """Recover the file that a document was read from; the inverse of :func:`read`.
+    """Recover the file that a document was read from; the inverse of :func:`read` for plain text.
 
-    Raises :class:`~corpora.errors.SourceError` when the document was not read from a file, or when the bytes are not
-    those that were read (their SHA-256 differs).
+    Raises :class:`~corpora.errors.SourceError` when the document was not read from a plain text file, or when the bytes
+    are not those that were read (their SHA-256 differs).
     """
     source = document.source
     if source is None:
         raise SourceError(f"version {document.id} was not read from a file")
+    if not source.charset:
+        raise SourceError(f"version {document.id} was taken out of a file that its text is not", path=source.path)
     try:
         data = encode(Decoded(document.text, source.charset, source.bom))
     except (LookupError, UnicodeEncodeError) as error:
@@ -117,7 +171,8 @@ def source_bytes(document: Document) -> bytes:
 
 def _read_bytes(path: str) -> bytes:
     try:
-        data = Path(path).read_bytes()
+        with Path(path).open("rb") as stream:
+            data = stream.read(_LARGEST + 1)
     except FileNotFoundError as error:
         raise SourceError("no such file", path=path) from error
     except IsADirectoryError as error:
@@ -126,7 +181,127 @@ def _read_bytes(path: str) -> bytes:
         raise SourceError(f"cannot be read: {error.strerror or error}", path=path) from error
     if not data:
         raise SourceError("the file is empty", path=path)
+    if len(data) > _LARGEST:
+        raise SourceError(f"larger than {_LARGEST >> 20} MB; cut it into texts first", path=path)
     return data
+
+
+def _decode(file: File, format: str | None) -> Decoded:
+    """Decode a plain text; where it is none, say why no other reader takes the file either."""
+    try:
+        return decode(file.data, file.charset)
+    except SourceError as error:
+        others = "" if format == PLAIN or file.charset else refusals(file)
+        raise SourceError(
+            error.message + (f" ({others})" if others else ""), path=file.path, line=error.line
+        ) from error
+
+
+def _source(file: File, decoded: Decoded | None = None) -> Source:
+    charset, bom = (decoded.charset, decoded.bom) if decoded is not None else ("", False)
+    return Source(file.path, charset, bom, hashlib.sha256(file.data).hexdigest(), len(file.data))
+
+
+def _language(text: str, language: str | None, path: str | None) -> str:
+    """Return the tag given, normalised, or that of the language the text is in."""
+    try:
+        return normalize_tag(language) if language is not None else identify(text).language
+    except LanguageError as error:
+        raise LanguageError(error.message, path=path) from error
+
+
+def _sentences(text: str, tag: str, splitter: SentenceSplitter) -> Iterator[tuple[int, int, int]]:
+    """Yield the sentences of a text: paragraph, start, end."""
+    for number, (first, last) in enumerate(paragraph_spans(text)):
+        for start, end in splitter(text[first:last], tag):
+            yield number, first + start, first + end
+
+
+def _extract(reader: Reader, file: File) -> dict[str, Extract]:
+    """Take the text of each language out of a file; the tag is empty where the format does not say it."""
+    pieces: dict[str, list[Piece]] = {}
+    try:
+        for piece in reader.read(file):
+            tag = normalize_tag(piece.language) if piece.language else ""
+            pieces.setdefault(tag, []).append(piece)
+        versions = {tag: assemble(found) for tag, found in pieces.items()}
+    except DragomanError as error:
+        raise type(error)(error.message, path=file.path, line=error.line, column=error.column) from error
+    versions = {tag: extract for tag, extract in versions.items() if extract.blocks}
+    if not versions:
+        raise SourceError(f"a file of the format {reader.name} without any text", path=file.path)
+    return versions
+
+
+def _choose_language(versions: dict[str, Extract], path: str, language: str | None) -> str:
+    """Choose one of the languages that a file says it holds: the one asked for, or the only one."""
+    tags = list(versions)
+    if language is None or tags == [""]:
+        if len(tags) > 1:
+            names = ", ".join(tag or "one without a tag" for tag in tags)
+            raise LanguageError(f"holds several languages: {names}; say which, as in {tags[-1]}={path}", path=path)
+        return tags[0]
+    wanted = _language("", language, path)
+    subtags = wanted.split("-")
+    for tag in [wanted, *(tag for tag in tags if tag.split("-")[: len(subtags)] == subtags)]:
+        if tag in versions:
+            return tag
+    broader = [tag for tag in tags if tag and subtags[: len(tag.split("-"))] == tag.split("-")]
+    if broader:
+        return broader[0]
+    raise LanguageError(f"holds no {language_name(wanted)}, only {', '.join(filter(None, tags))}", path=path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What a document gets besides its text."""
+
+    id: str
+    file: File
+    splitter: SentenceSplitter | None
+
+
+def _document(extract: Extract, tag: str, making: _Making) -> Document:
+    """Make a document of an extract: sentences as the file marks them, or as the splitter cuts its paragraphs."""
+    spans, paragraphs = [], []
+    for number, block in enumerate(extract.blocks):
+        found = list(block.sentences)
+        if not found and making.splitter is not None:
+            cut = making.splitter(extract.text[block.start : block.end], tag)
+            found = [(block.start + start, block.start + end) for start, end in cut]
+        for span in found or [(block.start, block.end)]:
+            spans.append(span)
+            paragraphs.append(number)
+    document = Document.cut(making.id, tag, extract.text, spans, paragraphs=paragraphs, source=_source(making.file))
+    structure = tuple(block.paragraph for block in extract.blocks)
+    return replace(document, structure=structure, times=tuple(_times(extract, spans)))
+
+
+def _times(extract: Extract, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the time of each segment: from the begin of the first stretch that it touches to the end of the last."""
+    at, stretches = 0, extract.times
+    if not stretches:
+        return
+    for start, end in spans:
+        while at + 1 < len(stretches) and stretches[at][1] <= start:
+            at += 1
+        last = at
+        while last + 1 < len(stretches) and stretches[last + 1][0] < end:
+            last += 1
+        yield stretches[at][2], stretches[last][3]
+
+
+def _units(rows: Sequence[Sequence[int | None]]) -> Iterator[Unit]:
+    """Yield the units that the rows of each version's segments make up."""
+    at = [0] * len(rows)
+    for row in sorted({row for version in rows for row in version if row is not None}):
+        spans = []
+        for number, version in enumerate(rows):
+            start = at[number]
+            while at[number] < len(version) and version[at[number]] == row:
+                at[number] += 1
+            spans.append(range(start, at[number]))
+        yield Unit(tuple(spans), 1.0)
 
 
 def _xml_name(stem: str) -> str:

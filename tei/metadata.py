@@ -16,13 +16,22 @@ _MEDIA = {
     ".epub": "application/epub+zip",
     ".htm": "text/html",
     ".html": "text/html",
+    ".jsonl": "application/jsonl",
+    ".md": "text/markdown",
+    ".pdf": "application/pdf",
+    ".po": "text/x-gettext-translation",
     ".srt": "application/x-subrip",
     ".tmx": "application/xml",
+    ".tsv": "text/tab-separated-values",
+    ".csv": "text/csv",
     ".vtt": "text/vtt",
     ".xhtml": "application/xhtml+xml",
+    ".xlf": "application/xliff+xml",
+    ".xliff": "application/xliff+xml",
     ".xml": "application/xml",
 }
 PLAIN = "text/plain"
+UNKNOWN = "application/octet-stream"
 
 _CHARSET = re.compile(r"[!-:<-~]*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -62,7 +71,9 @@ def source_element(source: Source) -> Element:
         raise OutputError(f"source {source.path}: {source.sha256!r} is not a SHA-256 in hexadecimal", path=source.path)
     if source.size < 0 or not _CHARSET.fullmatch(source.charset):
         raise OutputError(f"source {source.path}: size {source.size} or charset {source.charset!r} makes no sense")
-    media = _MEDIA.get(PurePosixPath(source.path).suffix.lower(), PLAIN)
+    media = (
+        PLAIN if source.charset else _MEDIA.get(PurePosixPath(source.path).suffix.lower(), "application/octet-stream")
+    )
     place = {"target": format_path(source.path)} if source.path else {}
     charset = f";charset={source.charset}" if source.charset else ""
     bibl = E.bibl(

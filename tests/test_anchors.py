@@ -330,6 +330,7 @@ def test_command_with_anchors_and_reviewed_units(capsys):
         replace(u, spans=u.spans[::-1]) for u in reviewed[1:]
     ]
     assert tei.validate("two.xml") == []
+    assert dragoman("en=en.txt", "ru=ru.txt", "-o", "reviewed.xml", "--keep", "reviewed.xml", "-q") == 0
     assert dragoman("en=en.txt", "ru=ru.txt", "-o", "three.xml", "--anchors", "headings", "-q") == 0
 
 

@@ -90,7 +90,7 @@ def run(args: Namespace) -> int:
         raise OptionError("--id needs a name that is not empty")
     _check_versions(versions)
     anchor_file = [args.anchors] if args.anchors not in (None, HEADINGS) else []
-    check_output(args.output, *(version.path for version in versions), *anchor_file, args.keep, args.weights)
+    check_output(args.output, *(version.path for version in versions), *anchor_file, args.weights)
     documents, found = _read_versions(versions, args.charset)
     anchors = read_anchors(args.anchors, documents) if anchor_file else args.anchors or ()
     keep = read_kept(args.keep, documents) if args.keep else []

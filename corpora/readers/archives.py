@@ -1,0 +1,65 @@
+"""Archives (ZIP) read without trust: every member is bounded, nothing is written to disk, no name leads out."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from urllib.parse import unquote
+
+from ..errors import SourceError
+
+__all__ = ["Archive", "resolve"]
+
+_LARGEST = 64 << 20  # bytes of a member that holds text
+_TOTAL = 256 << 20
+_MEMBERS = 20_000
+
+
+class Archive:
+    """The members of a ZIP file, each read at most once or twice, within limits on size and number.
+
+    Raises :class:`~corpora.errors.SourceError` when the file is no archive, is truncated or breaks a limit.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            raise SourceError(f"a damaged or truncated archive: {error}") from error
+        self._left = _TOTAL
+        names = self._zip.namelist()
+        if len(names) > _MEMBERS:
+            raise SourceError(f"an archive of {len(names):,} members; at most {_MEMBERS:,} are read")
+        self.names = frozenset(names)
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a member; what it claims about its size is not believed."""
+        limit = min(_LARGEST, self._left)
+        try:
+            with self._zip.open(name) as member:
+                data = member.read(limit + 1)
+        except KeyError as error:
+            raise SourceError(f"there is no {name} in it") from error
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+            raise SourceError(f"the member {name} cannot be read: {error or 'it ends too early'}") from error
+        if len(data) > limit:
+            raise SourceError(f"the member {name} unpacks to more than {limit >> 20} MB, which no text needs")
+        self._left -= len(data)
+        return data
+
+
+def resolve(base: str, reference: str) -> str:
+    """Resolve a reference in the member ``base`` to the name of a member.
+
+    Raises :class:`~corpora.errors.SourceError` when it leads out of the archive.
+
+    >>> resolve("OEBPS/content.opf", "text/one%20more.xhtml#p3")
+    'OEBPS/text/one more.xhtml'
+    """
+    path = unquote(reference.partition("#")[0])
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(base), path))
+    if name.startswith(("../", "/")) or name == ".." or "://" in reference or "\\" in name:
+        raise SourceError(f"a reference that leads out of the archive: {reference}")
+    return name
