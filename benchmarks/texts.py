@@ -12,26 +12,27 @@ from align.evaluation import Alignment, GoldText, GoldUnit
 from align.gold import read_gold
 from corpora import Document, normalize_tag
 
-__all__ = ["GOLD_SETS", "SAMPLE", "available", "documents", "joined", "long_text", "shuffled", "texts"]
+__all__ = ["GOLD_SETS", "SAMPLE", "available", "documents", "gold_file", "joined", "long_text", "shuffled", "texts"]
 
 SAMPLE = "sample"
 GOLD_SETS = ("ntrex", "progit", "react", "udhr", "textberg-test")
 _LONG = ("ntrex-plain", "progit")  # what long English-Russian-Azerbaijani texts are joined of
 
 
-def _gold_file(name: str) -> Path:
+def gold_file(name: str) -> Path:
+    """The file of a gold set, which need not be there."""
     return Path(os.environ.get("DRAGOMAN_GOLD", "/nonexistent")) / f"{name}.jsonl"
 
 
 def available(names: Iterable[str]) -> list[str]:
     """Those of ``names`` that can be measured here; the sample always can."""
-    return [name for name in names if name == SAMPLE or _gold_file(name).is_file()]
+    return [name for name in names if name == SAMPLE or gold_file(name).is_file()]
 
 
 def texts(name: str) -> list[GoldText]:
     """Read a gold set by its name."""
     if name != SAMPLE:
-        return list(read_gold(_gold_file(name)))
+        return list(read_gold(gold_file(name)))
     with as_file(files("corpora") / "samples" / "report.gold.jsonl") as path:
         return list(read_gold(path))
 

@@ -33,14 +33,17 @@ class Abbreviations:
     """The words of one language that matter where a sentence may end.
 
     ``table`` maps an abbreviation (parts joined by full stops, none at the end) to its classes; ``openers`` are small
-    words that often begin a sentence; ``reporting`` are verbs of speech; ``ordinals`` says that ordinal numbers are
-    written with a full stop.
+    words that often begin a sentence; ``reporting`` are verbs of speech; ``attached`` are capitalised words that go
+    with a measure before them ("5 долл. США"); ``prepositions`` are those that put a date in front; ``ordinals`` says
+    that ordinal numbers are written with a full stop.
     """
 
     language: str
     table: dict[str, frozenset[str]] = field(repr=False)
     openers: frozenset[str] = field(repr=False)
     reporting: frozenset[str] = field(repr=False)
+    attached: frozenset[str] = field(repr=False)
+    prepositions: frozenset[str] = field(repr=False)
     ordinals: bool = False
 
     def classes(self, words: Sequence[str]) -> tuple[frozenset[str], int]:
@@ -65,7 +68,7 @@ class Abbreviations:
         for word in reversed(words):
             bare = word.lstrip(STRIPPED).rstrip(".")
             if _NUMBER.match(bare):
-                return True
+                return not word.endswith(",")
             # "в" without a full stop is the preposition, not the century.
             if not word.endswith(".") and (len(bare) < 2 or "measure" not in self.table.get(bare, ())):
                 return False
@@ -74,6 +77,10 @@ class Abbreviations:
     def opens(self, word: str) -> bool:
         """Say whether ``word`` often begins a sentence."""
         return lower(word, self.language).replace("’", "'") in self.openers
+
+    def fronts(self, word: str) -> bool:
+        """Say whether ``word`` is a preposition that can begin a sentence with a date."""
+        return lower(word, self.language) in self.prepositions
 
 
 def load_abbreviations(language: str) -> Abbreviations:
@@ -98,5 +105,7 @@ def load_abbreviations(language: str) -> Abbreviations:
         table={word: frozenset(classes) for word, classes in table.items()},
         openers=frozenset(data["openers"].split()),
         reporting=frozenset(data["reporting"].split()),
+        attached=frozenset(data["attached"].split()),
+        prepositions=frozenset(data["prepositions"].split()),
         ordinals=primary in data["ordinals"].split(),
     )

@@ -24,9 +24,9 @@ from itertools import pairwise
 
 __all__ = ["is_wrapped", "line_spans", "paragraph_spans"]
 
-# A line: what lies between its first and its last character that is not white space. The breaks are those of Unicode's
+# A line from its first character that is not white space. The breaks are those of Unicode's
 # newline guidelines; a form feed begins a page, and a page may begin in the middle of a wrapped paragraph.
-_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*\S")
+_LINE = re.compile(r"\S[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
 _BREAK = re.compile(r"\r\n|[\n\r\v\x85\u2028\u2029]")
 _FIRST_WORD = re.compile(r"\S+")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'»”’)\]]*$")
@@ -87,7 +87,7 @@ def is_wrapped(text: str) -> bool:
 
 def _lines(text: str) -> list[_Span]:
     """Find the lines that are not blank, without white space around them."""
-    return [(match.end() - len(match.group().lstrip()), match.end()) for match in _LINE.finditer(text)]
+    return [(match.start(), match.start() + len(match.group().rstrip())) for match in _LINE.finditer(text)]
 
 
 def _measure(text: str, lines: list[_Span]) -> int:

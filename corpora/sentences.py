@@ -48,7 +48,9 @@ _CANDIDATE = re.compile(
     """,
     re.VERBOSE,
 )
-_NEXT = re.compile(rf"\s*(?P<dash>(?:[-–—•*·▪●]|--)\s+)?(?P<open>[{_OPENERS}]*)(?:[№#§$€£]\s?)?(?P<word>\w[\w’'-]*)?")
+_NEXT = re.compile(
+    rf"\s*(?P<dash>(?:[-–—•*·▪●]|--)\s+)?(?P<open>[{_OPENERS}]*)(?:[№#§$€£]\s?|N\s?(?=\d))?(?P<word>\w[\w’'-]*)?"
+)
 _ROMAN = re.compile(r"[IVXLC]+")
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
 _ENUMERATOR = re.compile(r"(?:\d{1,3}|(?:\d{1,2}\.)+\d{1,2}|[IVXLC]{1,5}|[^\W\d_])")
@@ -58,7 +60,7 @@ _CONTINUES = ",;:.!?…)]}%/=+>"
 # How far back an abbreviation or an opening bracket is looked for.
 _BACK = 40
 _BRACKET = 300
-# "В 1917 г. Ленин", "В конце 1917 г. Ленин": an opener and so few words are but the beginning of a sentence.
+# "В 1917 г. Ленин", "В конце 1917 г. Ленин": a preposition and so few words are but the beginning of a sentence.
 _FRONTED = 3
 
 
@@ -178,7 +180,8 @@ class _Rules:
         if not match["mark"].strip(".…"):
             return bool(following["dash"]) or not following["word"][0].isdigit()
         if self._attributed is not None and (match["close"] or following["dash"]):
-            return self._attributed.match(site.text, match.end()) is None
+            # '"Why?" John asked.', but '"Why?" Nobody answered.'
+            return self._words.opens(following["word"]) or self._attributed.match(site.text, match.end()) is None
         return True
 
     def _full_stop(self, site: _Site) -> bool:
@@ -200,11 +203,13 @@ class _Rules:
     def _after_abbreviation(self, site: _Site, before: list[str], classes: frozenset[str]) -> bool:
         """Decide after a listed abbreviation, with a capital behind it and the words ``before`` it."""
         counted = "measure" in classes and self._words.is_counted(before)
+        if counted and site.following["word"] in self._words.attached:
+            return False
         if "never" in classes and not counted:
             return False
         if "usually" in classes and ")" not in site.match["close"]:
             return True
-        if counted and len(before) <= _FRONTED and self._words.opens(before[0].lstrip(STRIPPED)):
+        if counted and len(before) <= _FRONTED and self._words.fronts(before[0].lstrip(STRIPPED)):
             return False
         return counted or self._opens(site)
 
