@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .charsets import Decoded, decode, encode
-from .errors import DragomanError, LanguageError, SourceError
+from .errors import AlignmentError, DragomanError, LanguageError, SourceError
 from .identification import identify
 from .languages import language_name, normalize_tag
 from .layout import line_spans, paragraph_spans
@@ -96,7 +96,7 @@ def read_parallel(
     ``languages`` chooses versions and their order; without it all are taken, in the order in which they come. The units
     have probability 1.
 
-    Raises what :func:`read` raises, and :class:`~corpora.errors.SourceError` for a file whose format aligns nothing.
+    Raises what :func:`read` raises, and :class:`~corpora.errors.AlignmentError` for a file that aligns nothing.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -110,7 +110,7 @@ def read_parallel(
     reader = choose_reader(file, format)
     versions = _extract(reader, file) if reader is not None else {}
     if not versions or any(block.row is None for extract in versions.values() for block in extract.blocks):
-        raise SourceError("holds no aligned segments; align its versions instead", path=file.path)
+        raise AlignmentError("holds no aligned segments; align its versions instead", path=file.path)
     chosen = [_choose_language(versions, file.path, language) for language in languages or versions]
     name = id or _xml_name(Path(file.path).stem)
     documents = [

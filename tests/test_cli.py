@@ -14,7 +14,7 @@ from lxml import etree
 import align.aligner
 import tei
 from align.cli import main
-from align.commands.align import Version, parse_version
+from align.commands.sources import Version, parse_version
 from align.gold import parse_alignment, parse_gold
 from align.progress import Bars
 from align.trained import MODELS

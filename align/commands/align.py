@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import os
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 import tei
 from corpora import (
     Document,
-    LanguageError,
     OptionError,
     ParallelText,
     SourceError,
     Status,
     Unit,
-    identify,
-    language_name,
-    normalize_tag,
-    read,
 )
 
 from ..anchors import Anchor, read_anchors
 from .common import STREAM, add_encoder, check_output, choose_model, choose_progress, say, writing
+from .sources import add_sources, check_versions, parse_version, read_versions
 
-__all__ = ["Version", "add_options", "align_and_write", "parse_version", "read_kept", "run"]
+__all__ = ["add_options", "align_and_write", "read_kept", "run"]
 
 HEADINGS = "headings"
 
@@ -38,10 +33,16 @@ examples:
   dragoman align en.txt ru.txt az.txt -o corpus.xml
   dragoman align en=a.txt ru=b.txt az-Cyrl=c.txt -o corpus.xml
   dragoman align en.txt ru.txt -o new.xml --keep reviewed.xml --anchors headings
+  dragoman align report.docx report.pdf report.html -o corpus.xml
+  dragoman align en.txt ru.txt --split none -o corpus.xml
+  dragoman align en=memory.tmx ru=memory.tmx az.txt -o corpus.xml
   dragoman align en.txt ru.txt -o - | xmllint --format - | less
 
-Each version is a plain text file; a blank line ends a paragraph. UTF-8, UTF-16 and windows-1251 are recognised. Where
-detection of a language fails, put its tag before the file: en=, ru=, az-Latn=, az-Cyrl=, de= ...
+A version is a text in a file: plain, Markdown, HTML, DOCX, EPUB, PDF, SRT, VTT, TEI, or one language of a TMX, XLIFF,
+PO, TSV, CSV or JSONL file. In plain text a blank line ends a paragraph, and the charset is recognised. Where
+detection of a language fails, or a file holds several, put its tag before the file: en=, ru=, az-Latn=, az-Cyrl=, de=
+... Two languages of one file that is aligned already stay aligned as they are, and the other versions are added to
+them.
 
 A file of anchors says which segments belong together, in columns separated by tabs: first a line of language tags, then
 an anchor a line. Segments are counted FROM 1 through the whole version, or named as their ids in TEI end, as in p2.s1
@@ -52,24 +53,15 @@ for the first sentence of the second paragraph; a cell may be empty:
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A version as named on the command line; ``language`` is empty where it is to be detected."""
-
-    path: str
-    language: str = ""
-
-
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the subcommand."""
-    parser.add_argument("versions", nargs="+", metavar="[LANG=]FILE", help="a version; its language is detected")
     parser.add_argument(
         "-o", "--output", required=True, metavar="FILE", help="the file to write, - for standard output"
     )
     parser.add_argument(
         "--id", metavar="NAME", help="the id of the text in the corpus (default: from the output's name)"
     )
-    parser.add_argument("--charset", metavar="NAME", help="the charset of all versions (default: recognised)")
+    add_sources(parser)
     parser.add_argument(
         "--anchors",
         metavar="FILE",
@@ -88,11 +80,11 @@ def run(args: Namespace) -> int:
     versions = [parse_version(argument) for argument in args.versions]
     if args.id is not None and not args.id.strip():
         raise OptionError("--id needs a name that is not empty")
-    _check_versions(versions)
+    check_versions(versions)
     anchor_file = [args.anchors] if args.anchors not in (None, HEADINGS) else []
     check_output(args.output, *(version.path for version in versions), *anchor_file, args.weights)
-    documents, found = _read_versions(versions, args.charset)
-    anchors = read_anchors(args.anchors, documents) if anchor_file else args.anchors or ()
+    documents, found, aligned = read_versions(versions, args)
+    anchors = read_anchors(args.anchors, documents) if anchor_file else args.anchors or aligned
     keep = read_kept(args.keep, documents) if args.keep else []
     text = align_and_write(documents, args.id or _text_id(args.output), args, anchors=anchors, keep=keep)
     if not args.quiet:
@@ -131,63 +123,6 @@ def _write(text: ParallelText, output: str) -> None:
     data = tei.serialize(text)  # all of it, before any is written
     with writing(output) as file:
         file.write(data)
-
-
-def parse_version(argument: str) -> Version:
-    """Split ``en=a.txt`` into language and path.
-
-    A file whose name holds ``=`` is a file, as is everything that does not begin with a language tag.
-
-    >>> parse_version("aze=report.txt"), parse_version("out/x=1.txt")
-    (Version(path='report.txt', language='az-Latn'), Version(path='out/x=1.txt', language=''))
-    """
-    tag, equals, path = argument.partition("=")
-    if not equals or os.path.lexists(argument):
-        return Version(argument)
-    try:
-        language = normalize_tag(tag)
-    except LanguageError:
-        return Version(argument)
-    if not path:
-        raise OptionError(f"{argument} names a language and no file")
-    if len(language.partition("-")[0]) > 3:  # no language has such a tag
-        raise LanguageError(f"{tag!r} in {argument} is not a language tag such as en, ru, az-Latn or az-Cyrl")
-    return Version(path, language)
-
-
-def _check_versions(versions: Sequence[Version]) -> None:
-    """Check that there are two or more, and no file twice."""
-    if len(versions) < 2:
-        raise OptionError("give two or more versions to align")
-    seen: dict[object, str] = {}
-    for version in versions:
-        path = Path(os.path.realpath(version.path))
-        key = (path.stat().st_dev, path.stat().st_ino) if path.is_file() else path
-        if key in seen:
-            raise SourceError(f"the same file as {seen[key]}; every version needs its own", path=version.path)
-        seen[key] = version.path
-
-
-def _read_versions(versions: Sequence[Version], charset: str | None) -> tuple[list[Document], list[str]]:
-    """Read the versions, and describe the language of each and how it is known."""
-    documents, described = [], []
-    for version in versions:
-        document = read(version.path, language=version.language or None, charset=charset)
-        how = "given" if version.language else f"detected, {identify(document.text).confidence:.0%} sure"
-        documents.append(document)
-        described.append(f"{language_name(document.language)} ({how})")
-    for message, path in _same_languages(versions, documents):
-        raise LanguageError(message, path=path)
-    return documents, described
-
-
-def _same_languages(versions: Sequence[Version], documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
-    seen: dict[str, str] = {}
-    for version, document in zip(versions, documents, strict=True):
-        if document.language in seen:
-            name, first = language_name(document.language), seen[document.language]
-            yield f"in {name}, and so is {first}; say which language it is, as in ru={version.path}", version.path
-        seen[document.language] = version.path
 
 
 def read_kept(path: str, documents: Sequence[Document]) -> list[Unit]:
