@@ -1,35 +1,51 @@
-"""Telling the language of a text: first by its script and its letters, then by lingua's models.
+"""Telling the language of a text: by its script, by models of letters, and for other languages by lingua's models.
 
-Azerbaijani needs the first step. Common identifiers call Azerbaijani in Cyrillic script Russian or Kazakh, and in
-Latin script Turkish; but ҹ and ҝ, or ә together with ј, are Azerbaijani in Cyrillic, and ə is in Latin.
+Azerbaijani needs models of its own. Common identifiers call it Russian or Kazakh when it is written in Cyrillic, and
+Turkish when it is written in Latin without the letters that ASCII lacks. Those here hold Azerbaijani in all three forms
+against its neighbours and relatives; they are described in :mod:`corpora.ngrams`.
 
 >>> identify("Бу күн һава чох көзәлдир, мән мәктәбә ҝедирәм.").language
 'az-Cyrl'
->>> identify("Mən məktəbə gedirəm.").language
-'az-Latn'
+>>> identify("Mən məktəbə gedirəm.").language, identify("Men mektebe gedirem.").language
+('az-Latn', 'az-Latn')
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import exp
 from typing import TYPE_CHECKING, Protocol
 
 from .errors import LanguageError
+from .layout import paragraph_spans
+from .ngrams import CYRILLIC, LATIN, word_scores
 
 if TYPE_CHECKING:
     from lingua import LanguageDetector
 
-__all__ = ["Identification", "LanguageIdentifier", "identify"]
+__all__ = ["Identification", "LanguageIdentifier", "Passage", "identify", "identify_passages"]
 
 
 @dataclass(frozen=True, slots=True)
 class Identification:
-    """A language (BCP 47) and how sure that is, 0 to 1."""
+    """A language (BCP 47) and how sure that is, 0 to 1: the share of such answers that are right."""
 
     language: str
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Neighbouring paragraphs in one language: characters ``start`` to ``end``, paragraphs counted from 0."""
+
+    start: int
+    end: int
+    paragraphs: range
+    identification: Identification
 
 
 class LanguageIdentifier(Protocol):
@@ -46,7 +62,7 @@ _PIECE = 2000
 _SCRIPTS = {
     "Latn": re.compile(r"[A-Za-zªºÀ-ÖØ-öø-ʯ\u1E00-\u1EFF]"),
     "Cyrl": re.compile(r"[\u0400-\u0481\u048A-\u052F]"),
-    "Arab": re.compile(r"[\u0620-\u064A\u066E-\u06D3\u06FA-\u06FF\u0750-\u077F]"),
+    "Arab": re.compile(r"[\u0620-\u064A\u066E-\u06D3\u06D5\u06FA-\u06FF\u0750-\u077F]"),
     "Grek": re.compile(r"[\u0370-\u0373\u0376\u0377\u037B-\u037D\u0386-\u03FF\u1F00-\u1FFF]"),
     "Armn": re.compile(r"[\u0531-\u0587]"),
     "Geor": re.compile(r"[\u10A0-\u10FF\u1C90-\u1CBF\u2D00-\u2D2D]"),
@@ -60,30 +76,61 @@ _SCRIPTS = {
 # Scripts that settle the language well enough among those that parallel corpora hold.
 _ONE_LANGUAGE = {"Grek": "el", "Armn": "hy", "Geor": "ka", "Kana": "ja", "Hang": "ko", "Hani": "zh", "Thai": "th"}
 _ONE_LANGUAGE |= {"Hebr": "he", "Deva": "hi"}
+# A text in another script quotes names, commands and titles in Latin letters much more often than the other way round.
+_QUOTED_LATIN = 0.3
 
-# The share of letters from which ə counts: 9% in Azerbaijani, well below 1% where another language quotes a name.
-_SCHWA = 0.015
-# Azerbaijani of 1958 has no й, щ, ц, ь, ъ, э, ю, я; the other Cyrillic alphabets use several of them all the time.
-_AZERBAIJANI = frozenset("ҹҝјәөүһғ")
-_OWN = 0.05  # 20% in Azerbaijani
-_NOT_AZERBAIJANI = frozenset("йщцьъэюяёқңұіҗҙҫҡїєґўћђљњџѓќѕ")
-# Turkic languages, most of them unknown to lingua, and letters of theirs that no row before has.
-_TURKIC = (("ba", frozenset("ҙҫҡ")), ("kk", frozenset("құ")), ("tt", frozenset("җә")), ("ky", frozenset("ң")))
+# What is no language: addresses, paths, names of files, code.
+_CODE = re.compile(
+    r"https?://\S+|www\.\S+|`[^`\n]*`|</?\w[^<>\n]*>"
+    r"|\S*(?:[_/\\@<>{}=$#*|~^]|\w[.(:]\w|\(\)|--)\S*|(?<!\w)-\w\b|\b\w*[a-z][A-Z]\w*"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:\u0307[^\W\d_]*)?")
 
-# Azerbaijani without its own letters (e for ə, s for ş) looks Turkish to a model of letters; these do not.
-_ASCII_AZERBAIJANI = re.compile(r"[qx]|\b(?:men|ucun|üçün|deyil|kimi|edib|olub|ise|lakin)\b")
-_TURKISH = re.compile(r"[iıuü]yor|\b(?:ben|i[cç]in|de[gğ]il|[cç]ok|gibi|kadar|olarak|ancak|[sş]ey)\b")
+# What is known before a text is read, as a logarithm: the languages Dragoman is made for come more often, and those
+# with little to count from are not believed too soon.
+_PRIOR = {"en": 2.0, "ru": 3.0, "az": 1.5, "az-ascii": 1.5, "az-Cyrl": 1.5, "bg": -1.0, "uz": -2.5, "tk": -2.5}
+_PRIOR |= {"crh": -2.5, "ky": -1.0, "tt": -1.5, "uz-Cyrl": -1.5, "tg": -1.0, "other": 1.0, "tr-ascii": -1.0}
+_TEMPERATURE = 2.0  # letters do not speak independently of each other
 
-_LONG = "az be bg cs da de el en es et fi fr hr hu is it kk lt lv mk mn nb nl pl pt ro ru sk sl sq sr sv tr uk ar fa"
-# Below so many letters lingua's full models tell languages much better, but take 20 MB each: only the likeliest then.
-_SHORT = "az tr en ru de fr es it pl uk kk fa ar"
-_SHORT_LETTERS = 120
+# Whole words and endings (of words without the letters that ASCII lacks) that letters alone do not tell apart.
+_AZERBAIJANI = re.compile(
+    r"\b(?:men|ucun|deyil|kimi|edib|olub|ise|lakin|ede|etmek|edir\w*|etdi\w*|istifade\w*|hansi\w*|indi|eger|bele|elave"
+    r"|lazim\w*|hemcinin|nece|bilers\w+|bilerik|bilerler|\w{2,}(?:acaq|maq|liq|acag\w+|maga|magi|irik|erik|iriq|ariq"
+    r"|erem|irem|misem|miram|sinler|dirler|nan))\b"
+)
+_TURKISH = re.compile(
+    r"\b(?:ben|icin|degil\w*|cok|gibi|kadar|olarak|ancak|sey\w*|simdi|nasil|eger|boyle|daha|ama|hem|iste|kullan\w+"
+    r"|\w*[iu]yor\w*|\w{2,}(?:acak|mak|lik|acag\w+|arak|erek|mayi|mak))\b"
+)
+_MARKED = 1.5
+_ASCII = str.maketrans("əşçğıöüâîû", "escgiouaiu")
+
+# Bashkir is Tatar to the models, but for letters that make up some percents of it.
+_BASHKIR = re.compile("[ҙҫҡ]")
+_CRIMEAN = re.compile("ñ")
+
+_ARABIC_LETTERS = (("ur", "ٹڈڑے"), ("ckb", "ێۆڕڵ"), ("ps", "ښږځڅ"), ("ug", "ېۈۋ"))
+_SOUTH_AZERBAIJANI = re.compile(
+    r"\b(?:بو|چوخ|اوچون|ایله|ایلن|کیمی|دئییل|دئدی|وار|یوخ|من|سن|اولان|اولدو|اولوب|هر|ده|دا|کی"
+    r"|\w+(?:لار|لر|لاری|لری|ینی|ماق|مک|میش|دیر|دیلار|دیلر|ییر|یر|لاردا|لرده|نین|ینین|دان|دن|یق|یک))\b|\b\w*(?:ؤ|ائ|گئ|دئ|یئ|وْ)\w*"
+)
+_PERSIAN = re.compile(
+    r"\b(?:در|از|که|را|این|است|به|با|برای|آن|شد|شده|کرد|کرده|خود|و|هم|تا|بود|ما|او|هر|یک"
+    r"|می|نمی|ها|های|(?:ن?می)\u200c?\w+|\w+(?:ها|های|ند|ترین))\b"
+)
+
+_OTHERS = {
+    "Latn": "bs ca cs cy da de en es et eu fi fr ga hr hu id is it la lt lv nl nb pl pt ro sk sl sq sv vi",
+    "Arab": "ar fa ur",
+}
+_OTHERS["Latn"] = "cs da de en es et fi fr hr hu is it lt lv nb nl pl pt ro sk sl sq sv"
 
 
 def identify(text: str) -> Identification:
     """Tell the language of ``text`` from its script, its letters and, where these do not settle it, lingua's models.
 
-    The same text gives the same answer. Of a long text only the beginning, the middle and the end are looked at.
+    The same text gives the same answer. Of a long text only the beginning, the middle and the end are looked at; what
+    is no language in it (addresses, names of files, code) is passed over.
 
     Raises :class:`~corpora.errors.LanguageError` when the text has no letters (of a script known here).
 
@@ -97,21 +144,62 @@ def identify(text: str) -> Identification:
     corpora.errors.LanguageError: the text has no letters of a known script to tell its language by; say which it is
     """
     sample = _sample(text)
-    counts = {script: len(letters.findall(sample)) for script, letters in _SCRIPTS.items()}
-    total = sum(counts.values())
-    if not total:
+    whole = _count(sample)
+    if not whole:
         raise LanguageError("the text has no letters of a known script to tell its language by; say which it is")
-    if counts["Kana"] * 5 > counts["Hani"]:  # Japanese: kanji may outnumber kana
-        counts["Kana"] += counts.pop("Hani")
-    script = max(counts, key=lambda name: counts[name])
-    share = counts[script] / total
+    cleaned = _CODE.sub(" ", sample)
+    counts = _count(cleaned)
+    if not counts:
+        cleaned, counts = sample, whole
+    script = max(counts, key=lambda name: counts[name] * (_QUOTED_LATIN if name == "Latn" else 1))
     if script in _ONE_LANGUAGE:
-        return Identification(_ONE_LANGUAGE[script], share)
-    letters = "".join(_SCRIPTS[script].findall(sample)).lower()
-    language = _by_letters(script, letters)
-    if language is not None:
-        return Identification(language, share)
-    return _by_models(_only(script, sample), len(letters))
+        return Identification(_ONE_LANGUAGE[script], round(counts[script] / sum(counts.values()), 4))
+    words = _words(cleaned, script)
+    if script == "Cyrl":
+        return _cyrillic(words)
+    return _arabic(" ".join(words)) if script == "Arab" else _latin(words, cleaned)
+
+
+def identify_passages(text: str) -> list[Passage]:
+    r"""Tell the language of a mixed text by paragraph; neighbouring paragraphs in one language make a passage.
+
+    A paragraph too short to tell its language by itself belongs to the passage before it, at the beginning to the one
+    after. The confidence is that of the passage as a whole.
+
+    Raises :class:`~corpora.errors.LanguageError` as :func:`identify` does.
+
+    >>> text = "The meeting was opened at ten.\n\nİclas saat onda açıldı.\n\n1.\n\nGündəlik təsdiq edildi."
+    >>> [(passage.paragraphs, passage.identification.language) for passage in identify_passages(text)]
+    [(range(0, 1), 'en'), (range(1, 4), 'az-Latn')]
+    """
+    spans = list(paragraph_spans(text))
+    languages = [_language_of_paragraph(text[start:end]) for start, end in spans]
+    known = [language for language in languages if language]
+    before = known[0] if known else identify(text).language
+    passages: list[Passage] = []
+    first = 0
+    for number, language in enumerate(languages):
+        languages[number] = before = language or before
+    for number in range(1, len(spans) + 1):
+        if number == len(spans) or languages[number] != languages[first]:
+            start, end = spans[first][0], spans[number - 1][1]
+            found = identify(text[start:end])
+            confidence = found.confidence if found.language == languages[first] else 1 - found.confidence
+            passages.append(Passage(start, end, range(first, number), Identification(languages[first], confidence)))
+            first = number
+    return passages
+
+
+_SURE = 0.9
+
+
+def _language_of_paragraph(text: str) -> str:
+    """Return the language of a paragraph, empty where it is too short to tell."""
+    try:
+        found = identify(text)
+    except LanguageError:
+        return ""
+    return found.language if found.confidence >= _SURE else ""
 
 
 def _sample(text: str) -> str:
@@ -122,57 +210,89 @@ def _sample(text: str) -> str:
     return "\n".join((text[:_PIECE], text[middle : middle + _PIECE], text[-_PIECE:]))
 
 
-def _only(script: str, sample: str) -> str:
-    """Blank out the letters of other scripts."""
-    for other, letters in _SCRIPTS.items():
-        if other != script:
-            sample = letters.sub(" ", sample)
-    return sample
+def _count(sample: str) -> dict[str, int]:
+    """Count the letters of each script that the text has."""
+    counts = {script: len(letters.findall(sample)) for script, letters in _SCRIPTS.items()}
+    if counts["Kana"] * 5 > counts["Hani"]:  # Japanese: kanji may outnumber kana
+        counts["Kana"] += counts.pop("Hani")
+    return {script: count for script, count in counts.items() if count}
 
 
-def _by_letters(script: str, letters: str) -> str | None:
-    """Tell a language that its letters settle, or return ``None``."""
-    if script == "Latn":
-        return "az-Latn" if letters.count("ə") > _SCHWA * len(letters) else None
-    if script != "Cyrl":
-        return None
-    own = sum(letter in _AZERBAIJANI for letter in letters)
-    foreign = sum(letter in _NOT_AZERBAIJANI for letter in letters)
-    sure = "ҹ" in letters or "ҝ" in letters or ("ә" in letters and "ј" in letters)
-    if sure or (not foreign and set("әөүһғ") & set(letters)):
-        # A Russian text that quotes an Azerbaijani name has the letters too, but few.
-        return "az-Cyrl" if not foreign or own > max(2 * foreign, _OWN * len(letters)) else None
-    return _turkic(letters)
+def _words(sample: str, script: str) -> list[str]:
+    """Return the words of one script, in lower case."""
+    lowered = sample.replace("İ", "i").replace("I\u0307", "i").lower()
+    letters = _SCRIPTS[script]
+    if script == "Arab":
+        return [word for word in re.findall(r"[\w\u200c]+", lowered) if letters.match(word)]
+    words = [word.replace("\u0307", "") for word in _WORD.findall(lowered)]
+    pure = [word for word in words if all(map(letters.match, word))]
+    return pure or ["".join(letters.findall(word)) for word in words if letters.search(word)]
 
 
-def _turkic(letters: str) -> str | None:
-    """Tell Bashkir, Kazakh, Tatar and Kyrgyz, whose own letters make up some percents of a text."""
-    for language, marks in _TURKIC:
-        if sum(letter in marks for letter in letters) > 0.01 * len(letters):
-            return language
-    return None
+def _posterior(words: Sequence[str], names: tuple[str, ...], evidence: dict[str, float]) -> dict[str, float]:
+    """Return the probability of each language, from its words and other evidence."""
+    totals = [sum(column) for column in zip(*(word_scores(word, names) for word in words), strict=True)]
+    scores = {
+        name: (total + evidence.get(name, 0)) / _TEMPERATURE + _PRIOR.get(name, 0)
+        for name, total in zip(names, totals, strict=True)
+    }
+    highest = max(scores.values())
+    weights = {name: exp(score - highest) for name, score in scores.items()}
+    whole = sum(weights.values())
+    merged: defaultdict[str, float] = defaultdict(float)
+    for name, weight in weights.items():
+        merged[name.removesuffix("-ascii")] += weight / whole
+    return merged
 
 
-def _by_models(sample: str, letters: int) -> Identification:
-    """Ask lingua; decide between Azerbaijani without its own letters and Turkish by their common words.
+def _cyrillic(words: Sequence[str]) -> Identification:
+    letters = "".join(words)
+    if len(_BASHKIR.findall(letters)) > 0.01 * len(letters):
+        return Identification("ba", 0.95)
+    found = _posterior(words, CYRILLIC, {})
+    language = max(found, key=lambda name: found[name])
+    return Identification(language, _rounded(found[language]))
 
-    Lingua adds up in no fixed order, so the last digits of its numbers differ between runs: they are rounded off.
-    """
-    values = _detector(letters < _SHORT_LETTERS).compute_language_confidence_values(sample)
-    language, confidence = values[0].language.iso_code_639_1.name.lower(), values[0].value
-    if language in ("az", "tr"):
-        lowered = sample.lower()
-        evidence = len(_ASCII_AZERBAIJANI.findall(lowered)) - len(_TURKISH.findall(lowered))
-        if evidence:
-            language = "az" if evidence > 0 else "tr"
-            confidence = sum(value.value for value in values if value.language.iso_code_639_1.name in ("AZ", "TR"))
-    return Identification("az-Latn" if language == "az" else language, round(confidence, 4))
+
+def _latin(words: Sequence[str], sample: str) -> Identification:
+    text = " ".join(words).translate(_ASCII)
+    markers = _MARKED * (len(_AZERBAIJANI.findall(text)) - len(_TURKISH.findall(text))) * _TEMPERATURE
+    evidence = {"az": markers, "az-ascii": markers, "tr": -markers, "tr-ascii": -markers}
+    if _CRIMEAN.search("".join(words)):
+        evidence["crh"] = 6.0
+    found = _posterior(words, LATIN, evidence)
+    language = max(found, key=lambda name: found[name])
+    if language not in ("az", "tr", "uz", "tk", "crh") and not (language == "en" and found["en"] > 0.9):
+        other, value = _by_lingua(" ".join(words), "Latn")
+        return Identification(other, _rounded(value))
+    return Identification("az-Latn" if language == "az" else language, _rounded(found[language]))
+
+
+def _arabic(text: str) -> Identification:
+    for language, marks in _ARABIC_LETTERS:
+        if sum(letter in marks for letter in text) > 0.01 * len(text):
+            return Identification(language, 0.95)
+    turkic, persian = len(_SOUTH_AZERBAIJANI.findall(text)), len(_PERSIAN.findall(text))
+    if turkic > persian:
+        return Identification("azb", _rounded((turkic + 0.5) / (turkic + persian + 1)))
+    language, value = _by_lingua(text, "Arab")
+    return Identification(language, _rounded(value))
+
+
+def _rounded(confidence: float) -> float:
+    """Keep four digits; nothing is certain."""
+    return round(min(confidence, 0.999), 4)
+
+
+def _by_lingua(text: str, script: str) -> tuple[str, float]:
+    """Ask lingua; it adds up in no fixed order, so the last digits of its numbers differ between runs."""
+    best = _detector(script).compute_language_confidence_values(text)[0]
+    return best.language.iso_code_639_1.name.lower(), best.value
 
 
 @cache
-def _detector(short: bool) -> LanguageDetector:
+def _detector(script: str) -> LanguageDetector:
     from lingua import IsoCode639_1, LanguageDetectorBuilder
 
-    codes = (_SHORT if short else _LONG).split()
-    builder = LanguageDetectorBuilder.from_iso_codes_639_1(*(getattr(IsoCode639_1, code.upper()) for code in codes))
-    return (builder if short else builder.with_low_accuracy_mode()).build()
+    codes = (getattr(IsoCode639_1, code.upper()) for code in _OTHERS[script].split())
+    return LanguageDetectorBuilder.from_iso_codes_639_1(*codes).with_low_accuracy_mode().build()
