@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from .errors import LanguageError
 from .layout import paragraph_spans
-from .ngrams import CYRILLIC, LATIN, word_scores
+from .ngrams import CYRILLIC, LATIN, SKETCHED, word_scores
 
 if TYPE_CHECKING:
     from lingua import LanguageDetector
@@ -88,8 +88,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:\u0307[^\W\d_]*)?")
 
 # What is known before a text is read, as a logarithm: the languages Dragoman is made for come more often, and those
 # with little to count from are not believed too soon.
-_PRIOR = {"en": 2.0, "ru": 3.0, "az": 1.5, "az-ascii": 1.5, "az-Cyrl": 1.5, "bg": -1.0, "uz": -2.5, "tk": -2.5}
-_PRIOR |= {"crh": -2.5, "ky": -1.0, "tt": -1.5, "uz-Cyrl": -1.5, "tg": -1.0, "other": 1.0, "tr-ascii": -1.0}
+_PRIOR = {"en": 3.0, "ru": 4.0, "az": 2.0, "az-ascii": 2.0, "az-Cyrl": 2.0, "uk": 0.5, "de": 1.0, "fr": 1.0}
+_PRIOR |= {"uz": -1.5, "tk": -2.0, "crh": -2.0, "ku": -2.0, "uz-Cyrl": -1.0} | dict.fromkeys(SKETCHED, -1.0)
 _TEMPERATURE = 2.0  # letters do not speak independently of each other
 
 # Whole words and endings (of words without the letters that ASCII lacks) that letters alone do not tell apart.
@@ -99,31 +99,38 @@ _AZERBAIJANI = re.compile(
     r"|erem|irem|misem|miram|sinler|dirler|nan))\b"
 )
 _TURKISH = re.compile(
-    r"\b(?:ben|icin|degil\w*|cok|gibi|kadar|olarak|ancak|sey\w*|simdi|nasil|eger|boyle|daha|ama|hem|iste|kullan\w+"
+    r"\b(?:ben|icin|degil\w*|cok|gibi|kadar|olarak|ancak|sey\w*|simdi|nasil|eger|boyle|daha|ama|hem|iste|anne\w*|ayrica|tane|var(?:mis|di)|kullan\w+"
     r"|\w*[iu]yor\w*|\w{2,}(?:acak|mak|lik|acag\w+|arak|erek|mayi|mak))\b"
 )
 _MARKED = 1.5
 _ASCII = str.maketrans("əşçğıöüâîû", "escgiouaiu")
 
-# Bashkir is Tatar to the models, but for letters that make up some percents of it.
-_BASHKIR = re.compile("[ҙҫҡ]")
-_CRIMEAN = re.compile("ñ")
+# Bashkir is Tatar to the models, but for letters and words that make up some percents of it.
+_BASHKIR = re.compile(r"[ҙҫҡ]|\b(?:менән|һин\w*|һеҙ\w*|һуң)\b")
+# What counts more than the models, made of little text, let it.
+_OWN = {
+    "crh": re.compile("ñ(?![eoiuaáéíóú])|ñ(?=[eiuaoü][^\\W\\d_]*[ığşü])"),
+    "uz": re.compile(r"\b\w*[og](?:[‘ʻ`]|['’](?!s\b|clock))\w|\b(?:bilan|uchun|emas|juda|kerak)\b", re.IGNORECASE),
+}
+_STRONG = 24.0
 
-_ARABIC_LETTERS = (("ur", "ٹڈڑے"), ("ckb", "ێۆڕڵ"), ("ps", "ښږځڅ"), ("ug", "ېۈۋ"))
+_ARABIC_LETTERS = (("ur", "ٹڈڑےںہ"), ("ug", "ېۈۋۇ"), ("ckb", "ێۆڕڵ"), ("ps", "ښږځڅ"))
 _SOUTH_AZERBAIJANI = re.compile(
     r"\b(?:بو|چوخ|اوچون|ایله|ایلن|کیمی|دئییل|دئدی|وار|یوخ|من|سن|اولان|اولدو|اولوب|هر|ده|دا|کی"
     r"|\w+(?:لار|لر|لاری|لری|ینی|ماق|مک|میش|دیر|دیلار|دیلر|ییر|یر|لاردا|لرده|نین|ینین|دان|دن|یق|یک))\b|\b\w*(?:ؤ|ائ|گئ|دئ|یئ|وْ)\w*"
 )
-_PERSIAN = re.compile(
-    r"\b(?:در|از|که|را|این|است|به|با|برای|آن|شد|شده|کرد|کرده|خود|و|هم|تا|بود|ما|او|هر|یک"
+_NOT_TURKIC = re.compile(
+    r"[ةىأإ]|\bال\w|\b(?:در|از|که|را|این|است|به|با|برای|آن|شد|شده|کرد|کرده|خود|و|هم|تا|بود|ما|او|هر|یک"
     r"|می|نمی|ها|های|(?:ن?می)\u200c?\w+|\w+(?:ها|های|ند|ترین))\b"
 )
 
+# Where the models cannot tell, and among other languages where there is enough to go by, lingua can.
+_OURS = ("en", "az", "tr", "uz", "tk", "crh", "ku", "id", "sw", "so", "tl")
 _OTHERS = {
-    "Latn": "bs ca cs cy da de en es et eu fi fr ga hr hu id is it la lt lv nl nb pl pt ro sk sl sq sv vi",
-    "Arab": "ar fa ur",
+    "Latn": "ca cs da de en es et eu fi fr hr hu is it lt lv nb nl pl pt ro sk sl sq sv vi",
+    "Arab": "ar fa",
 }
-_OTHERS["Latn"] = "cs da de en es et fi fr hr hu is it lt lv nb nl pl pt ro sk sl sq sv"
+_LONG = 60
 
 
 def identify(text: str) -> Identification:
@@ -247,7 +254,7 @@ def _posterior(words: Sequence[str], names: tuple[str, ...], evidence: dict[str,
 
 def _cyrillic(words: Sequence[str]) -> Identification:
     letters = "".join(words)
-    if len(_BASHKIR.findall(letters)) > 0.01 * len(letters):
+    if len(_BASHKIR.findall(" ".join(words))) > 0.01 * len(letters):
         return Identification("ba", 0.95)
     found = _posterior(words, CYRILLIC, {})
     language = max(found, key=lambda name: found[name])
@@ -258,11 +265,12 @@ def _latin(words: Sequence[str], sample: str) -> Identification:
     text = " ".join(words).translate(_ASCII)
     markers = _MARKED * (len(_AZERBAIJANI.findall(text)) - len(_TURKISH.findall(text))) * _TEMPERATURE
     evidence = {"az": markers, "az-ascii": markers, "tr": -markers, "tr-ascii": -markers}
-    if _CRIMEAN.search("".join(words)):
-        evidence["crh"] = 6.0
+    evidence |= {name: _STRONG * len(letters.findall(sample)) for name, letters in _OWN.items()}
+    if not re.search("[qñ]", text):
+        evidence["crh"] = -_STRONG
     found = _posterior(words, LATIN, evidence)
     language = max(found, key=lambda name: found[name])
-    if language not in ("az", "tr", "uz", "tk", "crh") and not (language == "en" and found["en"] > 0.9):
+    if language not in _OURS and (language == "other" or len(text) >= _LONG):
         other, value = _by_lingua(" ".join(words), "Latn")
         return Identification(other, _rounded(value))
     return Identification("az-Latn" if language == "az" else language, _rounded(found[language]))
@@ -272,7 +280,7 @@ def _arabic(text: str) -> Identification:
     for language, marks in _ARABIC_LETTERS:
         if sum(letter in marks for letter in text) > 0.01 * len(text):
             return Identification(language, 0.95)
-    turkic, persian = len(_SOUTH_AZERBAIJANI.findall(text)), len(_PERSIAN.findall(text))
+    turkic, persian = len(_SOUTH_AZERBAIJANI.findall(text)), len(_NOT_TURKIC.findall(text))
     if turkic > persian:
         return Identification("azb", _rounded((turkic + 0.5) / (turkic + persian + 1)))
     language, value = _by_lingua(text, "Arab")

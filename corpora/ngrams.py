@@ -3,7 +3,7 @@
 A model holds the probability of a letter after up to three letters before it in the word. Where it has not seen these,
 it goes by fewer letters, at a price (Brants, Popat, Xu, Och and Dean 2007, "Large Language Models in Machine
 Translation", EMNLP: *stupid backoff*). Words in any language may be borrowed, so every language also gives a small part
-of its probability to English or, in Latin script, to a mixture of other languages.
+of its probability to Russian or, in Latin script, to English and a mixture of other languages.
 
 ``data/ngrams.json.gz`` holds the models; :mod:`corpora.ngramtraining` makes it.
 
@@ -16,21 +16,26 @@ from __future__ import annotations
 
 import gzip
 import json
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from importlib.resources import files
 from math import exp, log
 
-__all__ = ["CYRILLIC", "LATIN", "ORDER", "Model", "conditional", "model", "word_scores"]
+__all__ = ["CYRILLIC", "LATIN", "ORDER", "SKETCHED", "Model", "conditional", "model", "word_scores"]
 
 ORDER = 4
-LATIN = ("az", "az-ascii", "tr", "tr-ascii", "uz", "tk", "crh", "en", "de", "fr", "it", "es", "other")
+SKETCHED = ("nl", "sv", "da", "nb", "pt", "ca", "ro", "fi", "et", "hu", "sq", "id", "sw", "so", "tl", "vi")
+LATIN = (
+    *("az", "az-ascii", "tr", "tr-ascii", "uz", "tk", "crh", "ku"),
+    *("en", "de", "fr", "it", "es", *SKETCHED, "other"),
+)
 CYRILLIC = ("az-Cyrl", "ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "tt", "uz-Cyrl", "tg", "mn")
 
 Model = dict[str, float]
 """Natural logarithms of the probability of the last letter after those before it."""
 
 _BACKOFF = log(0.3)
-_UNKNOWN = log(1e-6)  # a letter that the language does not have
+_UNKNOWN = log(1e-8)  # a letter that the language does not have
+_LENDERS = ("en", "other", "ru")
 _BORROWED = log(0.05)
 
 
@@ -73,10 +78,8 @@ def word_scores(word: str, names: tuple[str, ...]) -> tuple[float, ...]:
     for end in range(1, len(word) + 1):
         letter = _letter_scores(word[max(0, end - ORDER) : end], names)
         scores = [a + b for a, b in zip(scores, letter, strict=True)]
-    if "en" not in names:
-        return tuple(scores)
-    english, other = scores[names.index("en")], scores[names.index("other")]
-    borrowed = _BORROWED + _either(english, other)
+    lenders = [score for score, name in zip(scores, names, strict=True) if name in _LENDERS]
+    borrowed = _BORROWED + reduce(_either, lenders)
     return tuple([_either(score, borrowed) for score in scores])
 
 

@@ -25,7 +25,7 @@ from importlib import import_module
 from math import log
 from pathlib import Path
 
-from .ngrams import CYRILLIC, LATIN, ORDER
+from .ngrams import CYRILLIC, LATIN, ORDER, SKETCHED
 from .transliteration import to_cyrillic
 
 __all__ = ["Joint", "counted", "main", "without_marks"]
@@ -35,9 +35,9 @@ Joint = Mapping[str, float]
 
 _NAMES = ("unigrams", "bigrams", "trigrams", "quadrigrams")
 _MARKS = str.maketrans("əşçğıöüâîû", "escgiouaiu")
-_LEAST = 1e-5  # n-grams rarer than this are left out
+_LEAST = 2e-5  # n-grams rarer than this are left out
 _UI = 0.15  # the share of Django's translations in a model made of them and lingua's counts
-_OTHER = "af ca cs cy da et eu fi ga hr hu id is la lt lv nb nl pl pt ro sk sl so sq sv sw tl vi".split()
+_OTHER = "af cs cy eo eu ga hr is la lt lv pl sk sl yo zu".split()
 _UZBEK = (("oʻ", "ў"), ("gʻ", "ғ"), ("sh", "ш"), ("ch", "ч"), ("ya", "я"), ("yo", "ё"), ("yu", "ю"), ("ye", "е"))
 _UZBEK_LETTERS = str.maketrans("abdefghijklmnopqrstuvxyzʼ", "абдефгҳижклмнопқрстувхйзъ")
 
@@ -130,8 +130,10 @@ def _models(sources: Sources) -> dict[str, Joint]:
     az, tr = both("az"), both("tr")
     models = {"az": az, "az-ascii": without_marks(az), "tr": tr, "tr-ascii": without_marks(tr)}
     models |= {"uz": small("uz", "uzn_latn"), "tk": small("tk", "tuk_latn")}
+    models["ku"] = counted(sources.declaration("kmr"))
     models["crh"] = _mixed((counted(sources.declaration("crh")), 2), (tr, 1), (az, 1))
     models |= {code: both(code) for code in ("en", "de", "fr", "it", "es")}
+    models |= {code: sources.lingua(code, 3) for code in SKETCHED}
     models["other"] = _mixed(*((sources.lingua(code, 3), 1) for code in _OTHER))
     models["az-Cyrl"] = {to_cyrillic(gram): value for gram, value in az.items()}
     models |= {code: both(code) for code in ("ru", "uk", "be", "bg", "mk", "sr", "kk", "mn")}
