@@ -51,10 +51,11 @@ from .errors import (
     ParseError,
     SourceError,
 )
-from .identification import Identification, LanguageIdentifier, identify
+from .identification import Identification, LanguageIdentifier, Passage, identify, identify_passages
 from .languages import casefold, language_name, lower, normalize_tag, upper
 from .model import Bead, Document, ParallelText, Provenance, Segment, Source, Status, Unit
 from .reading import parse, read, source_bytes
+from .restoration import lacks_letters, restore
 from .sentences import SentenceSplitter, sentence_spans, split_sentences
 from .transliteration import to_cyrillic, to_latin
 
@@ -71,6 +72,7 @@ __all__ = [
     "OutputError",
     "ParallelText",
     "ParseError",
+    "Passage",
     "Provenance",
     "Segment",
     "SentenceSplitter",
@@ -80,11 +82,14 @@ __all__ = [
     "Unit",
     "casefold",
     "identify",
+    "identify_passages",
+    "lacks_letters",
     "language_name",
     "lower",
     "normalize_tag",
     "parse",
     "read",
+    "restore",
     "sentence_spans",
     "source_bytes",
     "split_sentences",

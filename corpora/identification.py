@@ -88,7 +88,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:\u0307[^\W\d_]*)?")
 
 # What is known before a text is read, as a logarithm: the languages Dragoman is made for come more often, and those
 # with little to count from are not believed too soon.
-_PRIOR = {"en": 3.0, "ru": 4.0, "az": 2.0, "az-ascii": 2.0, "az-Cyrl": 2.0, "uk": 0.5, "de": 1.0, "fr": 1.0}
+_PRIOR = {"en": 3.0, "ru": 3.3, "az": 2.0, "az-ascii": 2.0, "az-Cyrl": 2.0, "uk": 0.5, "tt": 0.5, "kk": -0.5, "de": 1.0, "fr": 1.0}
 _PRIOR |= {"uz": -1.5, "tk": -2.0, "crh": -2.0, "ku": -2.0, "uz-Cyrl": -1.0} | dict.fromkeys(SKETCHED, -1.0)
 _TEMPERATURE = 2.0  # letters do not speak independently of each other
 
@@ -120,12 +120,12 @@ _SOUTH_AZERBAIJANI = re.compile(
     r"|\w+(?:لار|لر|لاری|لری|ینی|ماق|مک|میش|دیر|دیلار|دیلر|ییر|یر|لاردا|لرده|نین|ینین|دان|دن|یق|یک))\b|\b\w*(?:ؤ|ائ|گئ|دئ|یئ|وْ)\w*"
 )
 _NOT_TURKIC = re.compile(
-    r"[ةىأإ]|\bال\w|\b(?:در|از|که|را|این|است|به|با|برای|آن|شد|شده|کرد|کرده|خود|و|هم|تا|بود|ما|او|هر|یک"
-    r"|می|نمی|ها|های|(?:ن?می)\u200c?\w+|\w+(?:ها|های|ند|ترین))\b"
+    r"[ةىأإ]|\bال\w|\b(?:در|از|که|را|این|است|به|با|برای|آن|شد|شده|کرد|کرده|خود|هم|تا|بود|ما|او|هر|یک"
+    r"|می|نمی|ها|های|ن?می\u200c\w+|\w+(?:ها|های|ند|ترین))\b"
 )
 
 # Where the models cannot tell, and among other languages where there is enough to go by, lingua can.
-_OURS = ("en", "az", "tr", "uz", "tk", "crh", "ku", "id", "sw", "so", "tl")
+_OURS = ("en", "fr", "az", "tr", "uz", "tk", "crh", "ku", "id", "sw", "so", "tl")
 _OTHERS = {
     "Latn": "ca cs da de en es et eu fi fr hr hu is it lt lv nb nl pl pt ro sk sl sq sv vi",
     "Arab": "ar fa",

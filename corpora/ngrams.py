@@ -5,7 +5,8 @@ it goes by fewer letters, at a price (Brants, Popat, Xu, Och and Dean 2007, "Lar
 Translation", EMNLP: *stupid backoff*). Words in any language may be borrowed, so every language also gives a small part
 of its probability to Russian or, in Latin script, to English and a mixture of other languages.
 
-``data/ngrams.json.gz`` holds the models; :mod:`corpora.ngramtraining` makes it.
+``data/ngrams.json.gz`` holds the models, ``data/azerbaijani.json.gz`` a larger one of Azerbaijani alone, with n-grams
+of five letters; :mod:`corpora.ngramtraining` makes both.
 
 >>> scores = word_scores("evlərimizdən", LATIN)
 >>> max(LATIN, key=lambda name: scores[LATIN.index(name)])
@@ -20,9 +21,10 @@ from functools import cache, lru_cache, reduce
 from importlib.resources import files
 from math import exp, log
 
-__all__ = ["CYRILLIC", "LATIN", "ORDER", "SKETCHED", "Model", "conditional", "model", "word_scores"]
+__all__ = ["CYRILLIC", "IDENTIFYING", "LATIN", "RESTORING", "SKETCHED", "Model", "conditional", "read_models", "word_scores"]
 
-ORDER = 4
+IDENTIFYING, RESTORING = "ngrams.json.gz", "azerbaijani.json.gz"
+_ORDER = 4
 SKETCHED = ("nl", "sv", "da", "nb", "pt", "ca", "ro", "fi", "et", "hu", "sq", "id", "sw", "so", "tl", "vi")
 LATIN = (
     *("az", "az-ascii", "tr", "tr-ascii", "uz", "tk", "crh", "ku"),
@@ -40,8 +42,9 @@ _BORROWED = log(0.05)
 
 
 @cache
-def _models() -> dict[str, Model]:
-    data = (files(__package__) / "data" / "ngrams.json.gz").read_bytes()
+def read_models(file: str) -> dict[str, Model]:
+    """Read a file of models in ``data``, by the name of the language."""
+    data = (files(__package__) / "data" / file).read_bytes()
     stored: dict[str, dict[str, str]] = json.loads(gzip.decompress(data))
     return {
         name: {gram: -int(value) / 10 for value, grams in groups.items() for gram in grams.split()}
@@ -49,25 +52,20 @@ def _models() -> dict[str, Model]:
     }
 
 
-def model(name: str) -> Model:
-    """Return the model of a language."""
-    return _models()[name]
-
-
-def conditional(letters: Model, gram: str) -> float:
+def conditional(letters: Model, gram: str, backoff: float = _BACKOFF) -> float:
     """Return the logarithm of the probability of the last letter of ``gram`` after the others."""
     price = 0.0
     for start in range(len(gram)):
         value = letters.get(gram[start:])
         if value is not None:
             return value + price
-        price += _BACKOFF
+        price += backoff
     return _UNKNOWN
 
 
 @lru_cache(maxsize=1 << 17)
 def _letter_scores(gram: str, names: tuple[str, ...]) -> tuple[float, ...]:
-    models = _models()
+    models = read_models(IDENTIFYING)
     return tuple([conditional(models[name], gram) for name in names])
 
 
@@ -76,7 +74,7 @@ def word_scores(word: str, names: tuple[str, ...]) -> tuple[float, ...]:
     """Return the logarithm of the probability of a word, in lower case, in each of the languages ``names``."""
     scores = [0.0] * len(names)
     for end in range(1, len(word) + 1):
-        letter = _letter_scores(word[max(0, end - ORDER) : end], names)
+        letter = _letter_scores(word[max(0, end - _ORDER) : end], names)
         scores = [a + b for a, b in zip(scores, letter, strict=True)]
     lenders = [score for score, name in zip(scores, names, strict=True) if name in _LENDERS]
     borrowed = _BORROWED + reduce(_either, lenders)

