@@ -51,9 +51,10 @@ from .errors import (
     ParseError,
     SourceError,
 )
-from .identification import Identification, LanguageIdentifier, Passage, identify, identify_passages
-from .languages import casefold, language_name, lower, normalize_tag, upper
+from .identification import Identification, LanguageIdentifier, identify
+from .languages import casefold, language_name, lower, normalize_tag, same, sort_key, upper
 from .model import Bead, Document, ParallelText, Provenance, Segment, Source, Status, Unit
+from .passages import Passage, identify_passages
 from .reading import parse, read, source_bytes
 from .restoration import lacks_letters, restore
 from .sentences import SentenceSplitter, sentence_spans, split_sentences
@@ -90,7 +91,9 @@ __all__ = [
     "parse",
     "read",
     "restore",
+    "same",
     "sentence_spans",
+    "sort_key",
     "source_bytes",
     "split_sentences",
     "to_cyrillic",

@@ -14,20 +14,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp
 from typing import TYPE_CHECKING, Protocol
 
 from .errors import LanguageError
-from .layout import paragraph_spans
 from .ngrams import CYRILLIC, LATIN, SKETCHED, word_scores
 
 if TYPE_CHECKING:
     from lingua import LanguageDetector
 
-__all__ = ["Identification", "LanguageIdentifier", "Passage", "identify", "identify_passages"]
+__all__ = ["Identification", "LanguageIdentifier", "identify"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +35,6 @@ class Identification:
 
     language: str
     confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Neighbouring paragraphs in one language: characters ``start`` to ``end``, paragraphs counted from 0."""
-
-    start: int
-    end: int
-    paragraphs: range
-    identification: Identification
 
 
 class LanguageIdentifier(Protocol):
@@ -88,20 +77,33 @@ _WORD = re.compile(r"[^\W\d_]+(?:\u0307[^\W\d_]*)?")
 
 # What is known before a text is read, as a logarithm: the languages Dragoman is made for come more often, and those
 # with little to count from are not believed too soon.
-_PRIOR = {"en": 3.0, "ru": 3.3, "az": 2.0, "az-ascii": 2.0, "az-Cyrl": 2.0, "uk": 0.5, "tt": 0.5, "kk": -0.5, "de": 1.0, "fr": 1.0}
+_PRIOR = {
+    "en": 3.0,
+    "ru": 3.7,
+    "az": 2.0,
+    "az-ascii": 2.0,
+    "az-Cyrl": 2.0,
+    "uk": 0.5,
+    "tt": 0.5,
+    "kk": -0.5,
+    "de": 1.0,
+    "fr": 1.0,
+}
 _PRIOR |= {"uz": -1.5, "tk": -2.0, "crh": -2.0, "ku": -2.0, "uz-Cyrl": -1.0} | dict.fromkeys(SKETCHED, -1.0)
 _TEMPERATURE = 2.0  # letters do not speak independently of each other
 
 # Whole words and endings (of words without the letters that ASCII lacks) that letters alone do not tell apart.
 _AZERBAIJANI = re.compile(
-    r"\b(?:men|ucun|deyil|kimi|edib|olub|ise|lakin|ede|etmek|edir\w*|etdi\w*|istifade\w*|hansi\w*|indi|eger|bele|elave"
-    r"|lazim\w*|hemcinin|nece|bilers\w+|bilerik|bilerler|\w{2,}(?:acaq|maq|liq|acag\w+|maga|magi|irik|erik|iriq|ariq"
+    r"\b(?:men|ucun|deyil|kimi|edib|olub|ise|lakin|ede|etmek|edir\w*|etdi\w*|istifade\w*|hansi\w*|indi|bele|elave"
+    r"|lazim\w*|hemcinin|nece|bilers\w+|bilerik|bilerler|\w{2,}(?:acaq|maq|liq|maga|magi|irik|erik|iriq|ariq|araq"
     r"|erem|irem|misem|miram|sinler|dirler|nan))\b"
 )
 _TURKISH = re.compile(
-    r"\b(?:ben|icin|degil\w*|cok|gibi|kadar|olarak|ancak|sey\w*|simdi|nasil|eger|boyle|daha|ama|hem|iste|anne\w*|ayrica|tane|var(?:mis|di)|kullan\w+"
-    r"|\w*[iu]yor\w*|\w{2,}(?:acak|mak|lik|acag\w+|arak|erek|mayi|mak))\b"
+    r"\b(?:ben|icin|degil\w*|cok|gibi|kadar|olarak|ancak|sey\w*|simdi|nasil|boyle|ama|anne\w*|tane|var(?:mis|di)|kullan\w+"
+    r"|\w*[iu]yor\w*|\w{2,}(?:acak|mak|mayi))\b"
 )
+_SLAVIC = re.compile(r"\b(?:и|в|с|к|на|не|что|из|от|по|для|за|как|это|і|й|з|се|је)\b")
+_NOT_SLAVIC = ("az-Cyrl", "kk", "ky", "tt", "uz-Cyrl", "tg", "mn")
 _MARKED = 1.5
 _ASCII = str.maketrans("əşçğıöüâîû", "escgiouaiu")
 
@@ -167,48 +169,6 @@ def identify(text: str) -> Identification:
     return _arabic(" ".join(words)) if script == "Arab" else _latin(words, cleaned)
 
 
-def identify_passages(text: str) -> list[Passage]:
-    r"""Tell the language of a mixed text by paragraph; neighbouring paragraphs in one language make a passage.
-
-    A paragraph too short to tell its language by itself belongs to the passage before it, at the beginning to the one
-    after. The confidence is that of the passage as a whole.
-
-    Raises :class:`~corpora.errors.LanguageError` as :func:`identify` does.
-
-    >>> text = "The meeting was opened at ten.\n\nİclas saat onda açıldı.\n\n1.\n\nGündəlik təsdiq edildi."
-    >>> [(passage.paragraphs, passage.identification.language) for passage in identify_passages(text)]
-    [(range(0, 1), 'en'), (range(1, 4), 'az-Latn')]
-    """
-    spans = list(paragraph_spans(text))
-    languages = [_language_of_paragraph(text[start:end]) for start, end in spans]
-    known = [language for language in languages if language]
-    before = known[0] if known else identify(text).language
-    passages: list[Passage] = []
-    first = 0
-    for number, language in enumerate(languages):
-        languages[number] = before = language or before
-    for number in range(1, len(spans) + 1):
-        if number == len(spans) or languages[number] != languages[first]:
-            start, end = spans[first][0], spans[number - 1][1]
-            found = identify(text[start:end])
-            confidence = found.confidence if found.language == languages[first] else 1 - found.confidence
-            passages.append(Passage(start, end, range(first, number), Identification(languages[first], confidence)))
-            first = number
-    return passages
-
-
-_SURE = 0.9
-
-
-def _language_of_paragraph(text: str) -> str:
-    """Return the language of a paragraph, empty where it is too short to tell."""
-    try:
-        found = identify(text)
-    except LanguageError:
-        return ""
-    return found.language if found.confidence >= _SURE else ""
-
-
 def _sample(text: str) -> str:
     """Take the beginning, the middle and the end of a long text."""
     if len(text) <= 3 * _PIECE:
@@ -256,7 +216,8 @@ def _cyrillic(words: Sequence[str]) -> Identification:
     letters = "".join(words)
     if len(_BASHKIR.findall(" ".join(words))) > 0.01 * len(letters):
         return Identification("ba", 0.95)
-    found = _posterior(words, CYRILLIC, {})
+    marks = -_MARKED * len(_SLAVIC.findall(" ".join(words))) * _TEMPERATURE
+    found = _posterior(words, CYRILLIC, dict.fromkeys(_NOT_SLAVIC, marks))
     language = max(found, key=lambda name: found[name])
     return Identification(language, _rounded(found[language]))
 

@@ -21,7 +21,17 @@ from functools import cache, lru_cache, reduce
 from importlib.resources import files
 from math import exp, log
 
-__all__ = ["CYRILLIC", "IDENTIFYING", "LATIN", "RESTORING", "SKETCHED", "Model", "conditional", "read_models", "word_scores"]
+__all__ = [
+    "CYRILLIC",
+    "IDENTIFYING",
+    "LATIN",
+    "RESTORING",
+    "SKETCHED",
+    "Model",
+    "conditional",
+    "read_models",
+    "word_scores",
+]
 
 IDENTIFYING, RESTORING = "ngrams.json.gz", "azerbaijani.json.gz"
 _ORDER = 4
@@ -38,7 +48,8 @@ Model = dict[str, float]
 _BACKOFF = log(0.3)
 _UNKNOWN = log(1e-8)  # a letter that the language does not have
 _LENDERS = ("en", "other", "ru")
-_BORROWED = log(0.05)
+_BORROWED = log(0.03)
+_ANY = log(1e-3), log(1 / 30)  # a name or a word of none of them: for the word, and for each of its letters
 
 
 @cache
@@ -77,7 +88,7 @@ def word_scores(word: str, names: tuple[str, ...]) -> tuple[float, ...]:
         letter = _letter_scores(word[max(0, end - _ORDER) : end], names)
         scores = [a + b for a, b in zip(scores, letter, strict=True)]
     lenders = [score for score, name in zip(scores, names, strict=True) if name in _LENDERS]
-    borrowed = _BORROWED + reduce(_either, lenders)
+    borrowed = _either(_BORROWED + reduce(_either, lenders), _ANY[0] + _ANY[1] * len(word))
     return tuple([_either(score, borrowed) for score in scores])
 
 

@@ -140,7 +140,9 @@ def _spelling(word: str, before: str) -> str:
     known = _known()
     if word in known and not before:
         return known[word]
-    stem = "" if before else next((known[word[:n] + "-"] for n in range(len(word), 1, -1) if word[:n] + "-" in known), "")
+    stem = (
+        "" if before else next((known[word[:n] + "-"] for n in range(len(word), 1, -1) if word[:n] + "-" in known), "")
+    )
     letters = read_models(RESTORING)["az"]
     last = next((letter for letter in reversed(before + stem) if letter in _BACK + _FRONT), "")
     beams = {((before + stem)[1 - _LONGEST :], last): (0.0, stem)}
