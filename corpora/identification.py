@@ -66,7 +66,7 @@ _SCRIPTS = {
 _ONE_LANGUAGE = {"Grek": "el", "Armn": "hy", "Geor": "ka", "Kana": "ja", "Hang": "ko", "Hani": "zh", "Thai": "th"}
 _ONE_LANGUAGE |= {"Hebr": "he", "Deva": "hi"}
 # A text in another script quotes names, commands and titles in Latin letters much more often than the other way round.
-_QUOTED_LATIN = 0.3
+_QUOTED_LATIN = 0.45
 
 # What is no language: addresses, paths, names of files, code.
 _CODE = re.compile(
@@ -92,29 +92,30 @@ _PRIOR = {
 _PRIOR |= {"uz": -1.5, "tk": -2.0, "crh": -2.0, "ku": -2.0, "uz-Cyrl": -1.0} | dict.fromkeys(SKETCHED, -1.0)
 _TEMPERATURE = 2.0  # letters do not speak independently of each other
 
-# Whole words and endings (of words without the letters that ASCII lacks) that letters alone do not tell apart.
-_AZERBAIJANI = re.compile(
-    r"\b(?:men|ucun|deyil|kimi|edib|olub|ise|lakin|ede|etmek|edir\w*|etdi\w*|istifade\w*|hansi\w*|indi|bele|elave"
-    r"|lazim\w*|hemcinin|nece|bilers\w+|bilerik|bilerler|\w{2,}(?:acaq|maq|liq|maga|magi|irik|erik|iriq|ariq|araq"
-    r"|erem|irem|misem|miram|sinler|dirler|nan))\b"
-)
-_TURKISH = re.compile(
-    r"\b(?:ben|icin|degil\w*|cok|gibi|kadar|olarak|ancak|sey\w*|simdi|nasil|boyle|ama|anne\w*|tane|var(?:mis|di)|kullan\w+"
-    r"|\w*[iu]yor\w*|\w{2,}(?:acak|mak|mayi))\b"
-)
+# Words and endings (in letters of ASCII for languages in Latin script) that letters alone do not tell apart.
+_MARKS = {
+    "az": r"men|ucun|deyil|kimi|edib|olub|ise|lakin|ede|etmek|edir\w*|etdi\w*|istifade\w*|hansi\w*|indi|bele|elave"
+    r"|lazim\w*|hemcinin|nece|bilers\w+|bilerik|bilerler"
+    r"|\w{2,}(?:acaq|maq|liq|maga|magi|irik|erik|iriq|ariq|araq|erem|irem|misem|miram|sinler|dirler|nan)",
+    "tr": r"ben|icin|degil\w*|cok|gibi|kadar|olarak|ancak|sey\w*|simdi|nasil|boyle|ama|anne\w*|tane|var(?:mis|di)"
+    r"|kullan\w+|\w*[iu]yor\w*|\w{2,}(?:acak|mak|mayi)",
+    "uz": r"bilan|uchun|emas|juda|kerak|ham|men|sen|biz",
+    "en": r"the|and|of|to|is|are|was|you|your|with|for|that|this|it|from|not|we|he|she|they|have|has|be|at|on|my",
+    "de": r"der|die|das|und|ist|nicht|mit|von|zu|den|dem|des|ein|eine|einer|im|auf|fur|auch|ich|wir|am|bei|zum|zur",
+    "fr": r"le|les|des|et|est|du|une|dans|pour|que|qui|au|aux|sur|par|ne|pas|nous|vu|avec",
+}
 _SLAVIC = re.compile(r"\b(?:и|в|с|к|на|не|что|из|от|по|для|за|как|это|і|й|з|се|је)\b")
 _NOT_SLAVIC = ("az-Cyrl", "kk", "ky", "tt", "uz-Cyrl", "tg", "mn")
-_MARKED = 1.5
+_MARKED = 2.0
+_PATTERNS = {name: re.compile(rf"\b(?:{words})\b") for name, words in _MARKS.items()}
 _ASCII = str.maketrans("əşçğıöüâîû", "escgiouaiu")
 
 # Bashkir is Tatar to the models, but for letters and words that make up some percents of it.
 _BASHKIR = re.compile(r"[ҙҫҡ]|\b(?:менән|һин\w*|һеҙ\w*|һуң)\b")
-# What counts more than the models, made of little text, let it.
-_OWN = {
-    "crh": re.compile("ñ(?![eoiuaáéíóú])|ñ(?=[eiuaoü][^\\W\\d_]*[ığşü])"),
-    "uz": re.compile(r"\b\w*[og](?:[‘ʻ`]|['’](?!s\b|clock))\w|\b(?:bilan|uchun|emas|juda|kerak)\b", re.IGNORECASE),
-}
-_STRONG = 24.0
+# Crimean Tatar and Uzbek are Azerbaijani or Turkish, but for these; Spanish has ñ, too, but none of the other letters.
+_CRIMEAN = re.compile(r"(?s)(?=.*[ığş]).*ñ")
+_UZBEK = re.compile(r"\w*[og](?:[‘ʻ`]|['’](?!s\b|clock))\w+")
+_STRONG = 12.0
 
 _ARABIC_LETTERS = (("ur", "ٹڈڑےںہ"), ("ug", "ېۈۋۇ"), ("ckb", "ێۆڕڵ"), ("ps", "ښږځڅ"))
 _SOUTH_AZERBAIJANI = re.compile(
@@ -200,7 +201,7 @@ def _posterior(words: Sequence[str], names: tuple[str, ...], evidence: dict[str,
     """Return the probability of each language, from its words and other evidence."""
     totals = [sum(column) for column in zip(*(word_scores(word, names) for word in words), strict=True)]
     scores = {
-        name: (total + evidence.get(name, 0)) / _TEMPERATURE + _PRIOR.get(name, 0)
+        name: total / _TEMPERATURE + evidence.get(name, 0) + _PRIOR.get(name, 0)
         for name, total in zip(names, totals, strict=True)
     }
     highest = max(scores.values())
@@ -216,18 +217,21 @@ def _cyrillic(words: Sequence[str]) -> Identification:
     letters = "".join(words)
     if len(_BASHKIR.findall(" ".join(words))) > 0.01 * len(letters):
         return Identification("ba", 0.95)
-    marks = -_MARKED * len(_SLAVIC.findall(" ".join(words))) * _TEMPERATURE
+    marks = -_MARKED * len(_SLAVIC.findall(" ".join(words)))
     found = _posterior(words, CYRILLIC, dict.fromkeys(_NOT_SLAVIC, marks))
     language = max(found, key=lambda name: found[name])
     return Identification(language, _rounded(found[language]))
 
 
 def _latin(words: Sequence[str], sample: str) -> Identification:
-    text = " ".join(words).translate(_ASCII)
-    markers = _MARKED * (len(_AZERBAIJANI.findall(text)) - len(_TURKISH.findall(text))) * _TEMPERATURE
-    evidence = {"az": markers, "az-ascii": markers, "tr": -markers, "tr-ascii": -markers}
-    evidence |= {name: _STRONG * len(letters.findall(sample)) for name, letters in _OWN.items()}
-    if not re.search("[qñ]", text):
+    text = sample.lower().translate(_ASCII)
+    evidence = {name: _MARKED * len(pattern.findall(text)) for name, pattern in _PATTERNS.items()}
+    turkish = evidence["tr"] - evidence["az"]
+    evidence |= {"az": -turkish, "az-ascii": -turkish, "tr": turkish, "tr-ascii": turkish}
+    evidence["uz"] += _STRONG * len(_UZBEK.findall(text))
+    if _CRIMEAN.match(" ".join(words)):
+        evidence["crh"] = _STRONG
+    elif not re.search("[qñ]", text):
         evidence["crh"] = -_STRONG
     found = _posterior(words, LATIN, evidence)
     language = max(found, key=lambda name: found[name])
@@ -250,7 +254,7 @@ def _arabic(text: str) -> Identification:
 
 def _rounded(confidence: float) -> float:
     """Keep four digits; nothing is certain."""
-    return round(min(confidence, 0.999), 4)
+    return round(min(max(confidence, 0.01), 0.999), 4)
 
 
 def _by_lingua(text: str, script: str) -> tuple[str, float]:

@@ -216,7 +216,8 @@ def sort_key(text: str, language: str) -> tuple[tuple[tuple[int, str], ...], str
     The alphabets of Azerbaijani, Turkish and Russian are known; letters beyond them follow, as do all letters of any
     other language, without their accents and in the order of Unicode. What is no letter comes first.
 
-    >>> sorted(["ev", "əl", "dəmir", "çay", "cəm", "xal", "halva", "İlqar", "ılıq"], key=lambda word: sort_key(word, "az"))
+    >>> words = ["ev", "əl", "dəmir", "çay", "cəm", "xal", "halva", "İlqar", "ılıq"]
+    >>> sorted(words, key=lambda word: sort_key(word, "az"))
     ['cəm', 'çay', 'dəmir', 'ev', 'əl', 'halva', 'xal', 'ılıq', 'İlqar']
     """
     tag = normalize_tag(language)

