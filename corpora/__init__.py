@@ -22,8 +22,13 @@ Without a file, :func:`parse` makes a version of a string. The steps are there o
 
 >>> identify("Азәрбајҹан Республикасынын Президенти").language
 'az-Cyrl'
->>> to_latin("Азәрбајҹан Республикасы")
-'Azərbaycan Respublikası'
+>>> mixed = "Come in and sit down, please.\n\nİçəri keçin və əyləşin."
+>>> [passage.identification.language for passage in identify_passages(mixed)]
+['en', 'az-Latn']
+>>> to_latin("Азәрбајҹан Республикасы"), restore("Azerbaycan Respublikasi")
+('Azərbaycan Respublikası', 'Azərbaycan Respublikası')
+>>> same("İŞIQ", "işıq", "az"), sorted(["xəbər", "zəng", "hava"], key=lambda word: sort_key(word, "az"))
+(True, ['hava', 'xəbər', 'zəng'])
 >>> split_sentences("Prof. T.R.Kərimli 2003-cü ildə gəlib. O, indi də buradadır.", "az")
 ['Prof. T.R.Kərimli 2003-cü ildə gəlib.', 'O, indi də buradadır.']
 >>> normalize_tag("aze"), language_name("aze")

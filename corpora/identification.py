@@ -21,6 +21,7 @@ from math import exp
 from typing import TYPE_CHECKING, Protocol
 
 from .errors import LanguageError
+from .marks import arabic_language, cyrillic_evidence, is_bashkir, latin_evidence
 from .ngrams import CYRILLIC, LATIN, SKETCHED, word_scores
 
 if TYPE_CHECKING:
@@ -77,55 +78,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:\u0307[^\W\d_]*)?")
 
 # What is known before a text is read, as a logarithm: the languages Dragoman is made for come more often, and those
 # with little to count from are not believed too soon.
-_PRIOR = {
-    "en": 3.0,
-    "ru": 3.7,
-    "az": 2.0,
-    "az-ascii": 2.0,
-    "az-Cyrl": 2.0,
-    "uk": 0.5,
-    "tt": 0.5,
-    "kk": -0.5,
-    "de": 1.0,
-    "fr": 1.0,
-}
-_PRIOR |= {"uz": -1.5, "tk": -2.0, "crh": -2.0, "ku": -2.0, "uz-Cyrl": -1.0} | dict.fromkeys(SKETCHED, -1.0)
+_PRIOR = {"en": 3.0, "ru": 3.7, "az": 2.0, "az-ascii": 2.0, "az-Cyrl": 2.0, "de": 1.0, "fr": 1.0, "uk": 0.5, "tt": 0.5}
+_PRIOR |= {"kk": -0.5, "uz-Cyrl": -1.0, "uz": -1.5, "tk": -2.0, "crh": -2.0, "ku": -2.0} | dict.fromkeys(SKETCHED, -1.0)
 _TEMPERATURE = 2.0  # letters do not speak independently of each other
-
-# Words and endings (in letters of ASCII for languages in Latin script) that letters alone do not tell apart.
-_MARKS = {
-    "az": r"men|ucun|deyil|kimi|edib|olub|ise|lakin|ede|etmek|edir\w*|etdi\w*|istifade\w*|hansi\w*|indi|bele|elave"
-    r"|lazim\w*|hemcinin|nece|bilers\w+|bilerik|bilerler"
-    r"|\w{2,}(?:acaq|maq|liq|maga|magi|irik|erik|iriq|ariq|araq|erem|irem|misem|miram|sinler|dirler|nan)",
-    "tr": r"ben|icin|degil\w*|cok|gibi|kadar|olarak|ancak|sey\w*|simdi|nasil|boyle|ama|anne\w*|tane|var(?:mis|di)"
-    r"|kullan\w+|\w*[iu]yor\w*|\w{2,}(?:acak|mak|mayi)",
-    "uz": r"bilan|uchun|emas|juda|kerak|ham|men|sen|biz",
-    "en": r"the|and|of|to|is|are|was|you|your|with|for|that|this|it|from|not|we|he|she|they|have|has|be|at|on|my",
-    "de": r"der|die|das|und|ist|nicht|mit|von|zu|den|dem|des|ein|eine|einer|im|auf|fur|auch|ich|wir|am|bei|zum|zur",
-    "fr": r"le|les|des|et|est|du|une|dans|pour|que|qui|au|aux|sur|par|ne|pas|nous|vu|avec",
-}
-_SLAVIC = re.compile(r"\b(?:и|в|с|к|на|не|что|из|от|по|для|за|как|это|і|й|з|се|је)\b")
-_NOT_SLAVIC = ("az-Cyrl", "kk", "ky", "tt", "uz-Cyrl", "tg", "mn")
-_MARKED = 2.0
-_PATTERNS = {name: re.compile(rf"\b(?:{words})\b") for name, words in _MARKS.items()}
-_ASCII = str.maketrans("əşçğıöüâîû", "escgiouaiu")
-
-# Bashkir is Tatar to the models, but for letters and words that make up some percents of it.
-_BASHKIR = re.compile(r"[ҙҫҡ]|\b(?:менән|һин\w*|һеҙ\w*|һуң)\b")
-# Crimean Tatar and Uzbek are Azerbaijani or Turkish, but for these; Spanish has ñ, too, but none of the other letters.
-_CRIMEAN = re.compile(r"(?s)(?=.*[ığş]).*ñ")
-_UZBEK = re.compile(r"\w*[og](?:[‘ʻ`]|['’](?!s\b|clock))\w+")
-_STRONG = 12.0
-
-_ARABIC_LETTERS = (("ur", "ٹڈڑےںہ"), ("ug", "ېۈۋۇ"), ("ckb", "ێۆڕڵ"), ("ps", "ښږځڅ"))
-_SOUTH_AZERBAIJANI = re.compile(
-    r"\b(?:بو|چوخ|اوچون|ایله|ایلن|کیمی|دئییل|دئدی|وار|یوخ|من|سن|اولان|اولدو|اولوب|هر|ده|دا|کی"
-    r"|\w+(?:لار|لر|لاری|لری|ینی|ماق|مک|میش|دیر|دیلار|دیلر|ییر|یر|لاردا|لرده|نین|ینین|دان|دن|یق|یک))\b|\b\w*(?:ؤ|ائ|گئ|دئ|یئ|وْ)\w*"
-)
-_NOT_TURKIC = re.compile(
-    r"[ةىأإ]|\bال\w|\b(?:در|از|که|را|این|است|به|با|برای|آن|شد|شده|کرد|کرده|خود|هم|تا|بود|ما|او|هر|یک"
-    r"|می|نمی|ها|های|ن?می\u200c\w+|\w+(?:ها|های|ند|ترین))\b"
-)
 
 # Where the models cannot tell, and among other languages where there is enough to go by, lingua can.
 _OURS = ("en", "fr", "az", "tr", "uz", "tk", "crh", "ku", "id", "sw", "so", "tl")
@@ -163,7 +118,7 @@ def identify(text: str) -> Identification:
         cleaned, counts = sample, whole
     script = max(counts, key=lambda name: counts[name] * (_QUOTED_LATIN if name == "Latn" else 1))
     if script in _ONE_LANGUAGE:
-        return Identification(_ONE_LANGUAGE[script], round(counts[script] / sum(counts.values()), 4))
+        return Identification(_ONE_LANGUAGE[script], _rounded(counts[script] / sum(counts.values())))
     words = _words(cleaned, script)
     if script == "Cyrl":
         return _cyrillic(words)
@@ -214,42 +169,26 @@ def _posterior(words: Sequence[str], names: tuple[str, ...], evidence: dict[str,
 
 
 def _cyrillic(words: Sequence[str]) -> Identification:
-    letters = "".join(words)
-    if len(_BASHKIR.findall(" ".join(words))) > 0.01 * len(letters):
+    text = " ".join(words)
+    if is_bashkir(text):
         return Identification("ba", 0.95)
-    marks = -_MARKED * len(_SLAVIC.findall(" ".join(words)))
-    found = _posterior(words, CYRILLIC, dict.fromkeys(_NOT_SLAVIC, marks))
+    found = _posterior(words, CYRILLIC, cyrillic_evidence(text))
     language = max(found, key=lambda name: found[name])
     return Identification(language, _rounded(found[language]))
 
 
 def _latin(words: Sequence[str], sample: str) -> Identification:
-    text = sample.lower().translate(_ASCII)
-    evidence = {name: _MARKED * len(pattern.findall(text)) for name, pattern in _PATTERNS.items()}
-    turkish = evidence["tr"] - evidence["az"]
-    evidence |= {"az": -turkish, "az-ascii": -turkish, "tr": turkish, "tr-ascii": turkish}
-    evidence["uz"] += _STRONG * len(_UZBEK.findall(text))
-    if _CRIMEAN.match(" ".join(words)):
-        evidence["crh"] = _STRONG
-    elif not re.search("[qñ]", text):
-        evidence["crh"] = -_STRONG
-    found = _posterior(words, LATIN, evidence)
+    found = _posterior(words, LATIN, latin_evidence(sample))
     language = max(found, key=lambda name: found[name])
-    if language not in _OURS and (language == "other" or len(text) >= _LONG):
-        other, value = _by_lingua(" ".join(words), "Latn")
-        return Identification(other, _rounded(value))
+    text = " ".join(words)
+    if language == "other" or (language not in _OURS and len(text) >= _LONG):
+        return _by_lingua(text, "Latn")
     return Identification("az-Latn" if language == "az" else language, _rounded(found[language]))
 
 
 def _arabic(text: str) -> Identification:
-    for language, marks in _ARABIC_LETTERS:
-        if sum(letter in marks for letter in text) > 0.01 * len(text):
-            return Identification(language, 0.95)
-    turkic, persian = len(_SOUTH_AZERBAIJANI.findall(text)), len(_NOT_TURKIC.findall(text))
-    if turkic > persian:
-        return Identification("azb", _rounded((turkic + 0.5) / (turkic + persian + 1)))
-    language, value = _by_lingua(text, "Arab")
-    return Identification(language, _rounded(value))
+    language, confidence = arabic_language(text)
+    return Identification(language, _rounded(confidence)) if language else _by_lingua(text, "Arab")
 
 
 def _rounded(confidence: float) -> float:
@@ -257,10 +196,10 @@ def _rounded(confidence: float) -> float:
     return round(min(max(confidence, 0.01), 0.999), 4)
 
 
-def _by_lingua(text: str, script: str) -> tuple[str, float]:
+def _by_lingua(text: str, script: str) -> Identification:
     """Ask lingua; it adds up in no fixed order, so the last digits of its numbers differ between runs."""
     best = _detector(script).compute_language_confidence_values(text)[0]
-    return best.language.iso_code_639_1.name.lower(), best.value
+    return Identification(best.language.iso_code_639_1.name.lower(), _rounded(best.value))
 
 
 @cache
