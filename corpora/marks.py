@@ -27,9 +27,10 @@ _MARKS = {
 }
 _SLAVIC = re.compile(r"\b(?:и|в|с|к|на|не|что|из|от|по|для|за|как|это|і|й|з|се|је)\b")
 _UKRAINIAN = re.compile(r"\b(?:буде|що|щоб|якщо|як|від|або|дуже|має|є|ні)\b")
-# Kazakh has one of these in every second word.
-_KAZAKH = re.compile("[іқғұ]")
-_ENOUGH = 30
+_BULGARIAN = re.compile(r"\b(?:ще|че|се|са|беше|имаше|като|който|която|което|\w{3,}(?:ът|ата|ята|ото|ите))\b")
+# Letters that these languages have in every second word; this is what each letter of a text without them counts.
+_USUAL = {"kk": re.compile("[іқғұ]"), "mk": re.compile("[јќѓљњџѕ]")}
+_WITHOUT = 0.1
 _NOT_SLAVIC = ("az-Cyrl", "kk", "ky", "tt", "uz-Cyrl", "tg", "mn")
 _MARKED = 2.0  # what a word counts, as a logarithm
 _PATTERNS = {name: re.compile(rf"\b(?:{words})\b") for name, words in _MARKS.items()}
@@ -74,13 +75,15 @@ def latin_evidence(text: str) -> dict[str, float]:
 def cyrillic_evidence(text: str) -> dict[str, float]:
     """Weigh what speaks for and against languages in a text in Cyrillic script, in lower case.
 
-    >>> cyrillic_evidence("он и она в лесу")["kk"], cyrillic_evidence("завтра буде дощ")["uk"]
+    >>> cyrillic_evidence("он и она в лесу")["ky"], cyrillic_evidence("завтра буде дощ")["uk"]
     (-4.0, 2.0)
     """
     evidence = dict.fromkeys(_NOT_SLAVIC, -_MARKED * len(_SLAVIC.findall(text)))
-    if len(text) > _ENOUGH and not _KAZAKH.search(text):
-        evidence["kk"] -= _STRONG
+    for language, letters in _USUAL.items():
+        if not letters.search(text):
+            evidence[language] = evidence.get(language, 0) - _WITHOUT * len(text)
     evidence["uk"] = _MARKED * len(_UKRAINIAN.findall(text))
+    evidence["bg"] = _MARKED * len(_BULGARIAN.findall(text))
     return evidence
 
 
