@@ -50,7 +50,7 @@ class LanguageIdentifier(Protocol):
 _PIECE = 2000
 
 _SCRIPTS = {
-    "Latn": re.compile(r"[A-Za-zªºÀ-ÖØ-öø-ʯ\u1E00-\u1EFF]"),
+    "Latn": re.compile(r"[A-Za-zªºÀ-ÖØ-öø-ʯ\u1E00-\u1EFF\u2C60-\u2C7F]"),
     "Cyrl": re.compile(r"[\u0400-\u0481\u048A-\u052F]"),
     "Arab": re.compile(r"[\u0620-\u064A\u066E-\u06D3\u06D5\u06FA-\u06FF\u0750-\u077F]"),
     "Grek": re.compile(r"[\u0370-\u0373\u0376\u0377\u037B-\u037D\u0386-\u03FF\u1F00-\u1FFF]"),
@@ -156,10 +156,10 @@ def _words(sample: str, script: str) -> list[str]:
 
 def _posterior(words: Sequence[str], names: tuple[str, ...], evidence: dict[str, float]) -> dict[str, float]:
     """Return the probability of each language, from its words and other evidence."""
-    totals = [sum(column) for column in zip(*(word_scores(word, names) for word in words), strict=True)]
+    rows = [word_scores(word, names) for word in words]
     scores = {
-        name: total / _TEMPERATURE + evidence.get(name, 0) + _PRIOR.get(name, 0)
-        for name, total in zip(names, totals, strict=True)
+        name: sum(row[number] for row in rows) / _TEMPERATURE + evidence.get(name, 0) + _PRIOR.get(name, 0)
+        for number, name in enumerate(names)
     }
     highest = max(scores.values())
     weights = {name: exp(score - highest) for name, score in scores.items()}

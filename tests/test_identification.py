@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks.identification import confusable, without_letters
@@ -118,6 +118,7 @@ def test_a_short_text_is_doubtful(text):
     assert identify(text).confidence < 0.9
 
 
+@example("Ⱦ")  # whose small letter is in another block
 @given(st.text(max_size=80))
 def test_any_text_has_a_language_and_a_confidence_or_no_letters(text):
     try:
