@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -19,6 +19,8 @@ from corpora import (
     ParallelText,
     Provenance,
     Unit,
+    lacks_letters,
+    restore,
     to_latin,
 )
 
@@ -40,11 +42,17 @@ __all__ = [
     "check_versions",
     "encode_document",
     "encode_versions",
+    "encoded_texts",
     "find_posteriors",
     "language_order",
     "load_model",
     "make_provenance",
 ]
+
+
+# Of so many characters a paragraph that lacks the letters of Azerbaijani was typed without them; a shorter one may
+# happen to have none.
+_PARAGRAPH = 60
 
 
 class Posteriors(NamedTuple):
@@ -174,18 +182,42 @@ def find_posteriors(sides: Sequence[Side], weights: Weights, pins: list[Pin], pr
 
 
 def encode_document(document: Document, encoder: Encoder, advance: Callable[[int], None] | None = None) -> Side:
-    """Encode a version's sentences, Cyrillic Azerbaijani in Latin letters, which encoders know.
+    """Encode a version's sentences in the form that encoders know (see :func:`encoded_texts`).
 
     Raises:
         EncoderError: when the encoder gives what cannot be used.
     """
     from .similarity import prepare_side
 
-    texts = [segment.text for segment in document.segments]
-    cyrillic = document.language == "az-Cyrl"
-    encoding = encoder.encode([to_latin(text) for text in texts] if cyrillic else texts, advance)
+    encoding = encoder.encode(encoded_texts(document), advance)
     check(encoding, document, encoder.name)
-    return prepare_side(encoding, texts)
+    return prepare_side(encoding, [segment.text for segment in document.segments])
+
+
+def encoded_texts(document: Document) -> list[str]:
+    """Return a version's sentences as encoders know the language: only they see this form, letter for letter.
+
+    Azerbaijani is written in Latin letters, and with its own ones where a version or a paragraph of it lacks them.
+
+    >>> encoded_texts(Document.from_segments("a", "az-Cyrl", ["Һава истидир."]))
+    ['Hava istidir.']
+    >>> encoded_texts(Document.from_segments("a", "az-Latn", ["Men dunen evde idim."]))
+    ['Mən dünən evdə idim.']
+    """
+    texts = [segment.text for segment in document.segments]
+    if document.language.startswith("az-Cyrl"):
+        return [to_latin(text) for text in texts]
+    if not document.language.startswith("az-Latn"):
+        return texts
+    if lacks_letters(" ".join(texts)):
+        return [restore(text) for text in texts]
+    restored: list[str] = []
+    for _, group in groupby(document.segments, key=lambda segment: segment.paragraph):
+        own = [segment.text for segment in group]
+        paragraph = " ".join(own)
+        lacking = len(paragraph) >= _PARAGRAPH and lacks_letters(paragraph)
+        restored += [restore(text) for text in own] if lacking else own
+    return restored
 
 
 def check_versions(documents: Sequence[Document]) -> None:

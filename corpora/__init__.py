@@ -22,8 +22,13 @@ Without a file, :func:`parse` makes a version of a string. The steps are there o
 
 >>> identify("Азәрбајҹан Республикасынын Президенти").language
 'az-Cyrl'
->>> to_latin("Азәрбајҹан Республикасы")
-'Azərbaycan Respublikası'
+>>> mixed = "Come in and sit down, please.\n\nİçəri keçin və əyləşin."
+>>> [passage.identification.language for passage in identify_passages(mixed)]
+['en', 'az-Latn']
+>>> to_latin("Азәрбајҹан Республикасы"), restore("Azerbaycan Respublikasi")
+('Azərbaycan Respublikası', 'Azərbaycan Respublikası')
+>>> same("İŞIQ", "işıq", "az"), sorted(["xəbər", "zəng", "hava"], key=lambda word: sort_key(word, "az"))
+(True, ['hava', 'xəbər', 'zəng'])
 >>> split_sentences("Prof. T.R.Kərimli 2003-cü ildə gəlib. O, indi də buradadır.", "az")
 ['Prof. T.R.Kərimli 2003-cü ildə gəlib.', 'O, indi də buradadır.']
 >>> normalize_tag("aze"), language_name("aze")
@@ -52,9 +57,11 @@ from .errors import (
     SourceError,
 )
 from .identification import Identification, LanguageIdentifier, identify
-from .languages import casefold, language_name, lower, normalize_tag, upper
+from .languages import casefold, language_name, lower, normalize_tag, same, sort_key, upper
 from .model import Bead, Document, Kind, Paragraph, ParallelText, Provenance, Segment, Source, Status, Unit
+from .passages import Passage, identify_passages
 from .reading import parse, read, read_parallel, source_bytes
+from .restoration import lacks_letters, restore
 from .sentences import SentenceSplitter, sentence_spans, split_sentences
 from .transliteration import to_cyrillic, to_latin
 
@@ -73,6 +80,7 @@ __all__ = [
     "Paragraph",
     "ParallelText",
     "ParseError",
+    "Passage",
     "Provenance",
     "Segment",
     "SentenceSplitter",
@@ -82,13 +90,18 @@ __all__ = [
     "Unit",
     "casefold",
     "identify",
+    "identify_passages",
+    "lacks_letters",
     "language_name",
     "lower",
     "normalize_tag",
     "parse",
     "read",
     "read_parallel",
+    "restore",
+    "same",
     "sentence_spans",
+    "sort_key",
     "source_bytes",
     "split_sentences",
     "to_cyrillic",

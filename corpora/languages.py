@@ -1,4 +1,4 @@
-"""Language tags, their English names, and casing that knows the two Turkic i's.
+"""Language tags, their English names, casing that knows the two Turkic i's, and alphabetical order.
 
 Languages are BCP 47 tags. Azerbaijani is written in two scripts (and has no default one in the IANA registry), so its
 tag always carries the script: ``az-Latn`` or ``az-Cyrl``.
@@ -14,10 +14,11 @@ tag always carries the script: ``az-Latn`` or ``az-Cyrl``.
 from __future__ import annotations
 
 import re
+from unicodedata import combining, normalize
 
 from .errors import LanguageError
 
-__all__ = ["casefold", "language_name", "lower", "normalize_tag", "upper"]
+__all__ = ["casefold", "language_name", "lower", "normalize_tag", "same", "sort_key", "upper"]
 
 # RFC 5646, section 2.1, without the grandfathered tags.
 _TAG = re.compile(
@@ -115,6 +116,15 @@ _TWO_IS = frozenset({"az", "crh", "gag", "tr", "tt"})
 _LATIN_LOWER = str.maketrans({"I": "ı", "İ": "i"})
 _LATIN_UPPER = str.maketrans({"i": "İ", "ı": "I"})
 
+# In alphabetical order. Azerbaijani has no w; names in it sort after v.
+_ALPHABETS = {
+    "az-Latn": "abcçdeəfgğhxıijkqlmnoöprsştuüvwyz",
+    "az-Cyrl": "абвгғдеәжзиыјкҝлмноөпрстуүфхһчҹш",
+    "tr": "abcçdefgğhıijklmnoöpqrsştuüvwxyz",
+    "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+}
+_PLACES = {tag: {letter: place for place, letter in enumerate(letters)} for tag, letters in _ALPHABETS.items()}
+
 
 def normalize_tag(tag: str) -> str:
     """Return a language tag in its canonical form, with the script always written for Azerbaijani.
@@ -174,16 +184,53 @@ def upper(text: str, language: str) -> str:
     >>> upper("ildırım", "az-Latn"), upper("illinois", "en")
     ('İLDIRIM', 'ILLINOIS')
     """
-    return (text.translate(_LATIN_UPPER) if _has_two_is(language) else text).upper()
+    if _has_two_is(language):
+        text = text.replace("i\u0307", "i").translate(_LATIN_UPPER)
+    return text.upper()
 
 
 def casefold(text: str, language: str) -> str:
     """Fold the case of ``text`` for comparing, as ``language`` does; ı and i stay different in Azerbaijani.
 
+    Letters written with a combining mark and as one character come out the same, as one character (NFC).
+
     >>> casefold("DİL", "az-Latn") == casefold("dil", "az-Latn") != casefold("DIL", "az-Latn")
     True
     """
-    return lower(text, language).casefold()
+    folded = normalize("NFC", lower(normalize("NFC", text), language).casefold())
+    return folded.replace("i\u0307", "i") if _has_two_is(language) else folded
+
+
+def same(one: str, other: str, language: str) -> bool:
+    """Say whether two texts differ in case at most, and in how letters with marks are put together.
+
+    >>> same("İSMAYIL", "ismayıl", "az-Latn"), same("İSMAYIL", "ismayil", "az-Latn")
+    (True, False)
+    """
+    return casefold(one, language) == casefold(other, language)
+
+
+def sort_key(text: str, language: str) -> tuple[tuple[tuple[int, str], ...], str, str]:
+    """Return what to sort by to get the alphabetical order of ``language``, case and accents last.
+
+    The alphabets of Azerbaijani, Turkish and Russian are known; letters beyond them follow, as do all letters of any
+    other language, without their accents and in the order of Unicode. What is no letter comes first.
+
+    >>> words = ["ev", "əl", "dəmir", "çay", "cəm", "xal", "halva", "İlqar", "ılıq"]
+    >>> sorted(words, key=lambda word: sort_key(word, "az"))
+    ['cəm', 'çay', 'dəmir', 'ev', 'əl', 'halva', 'xal', 'ılıq', 'İlqar']
+    """
+    tag = normalize_tag(language)
+    places = next((places for name, places in _PLACES.items() if f"{tag}-".startswith(f"{name}-")), {})
+    folded = casefold(text, language)
+    letters = [
+        plain
+        for letter in folded
+        for plain in (letter if letter in places else normalize("NFD", letter))
+        if not combining(plain)
+    ]
+    order = tuple((1 + places.get(letter, len(places)) if letter.isalpha() else 0, letter) for letter in letters)
+    return order, folded, text.swapcase()
 
 
 def _has_two_is(language: str) -> bool:

@@ -1,10 +1,8 @@
-"""Tags, names, casing, transliteration and identification."""
+"""Tags, names, casing, alphabetical order and transliteration."""
 
-import json
-import os
 import subprocess
 import sys
-from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -13,10 +11,11 @@ from hypothesis import strategies as st
 from corpora import (
     LanguageError,
     casefold,
-    identify,
     language_name,
     lower,
     normalize_tag,
+    same,
+    sort_key,
     to_cyrillic,
     to_latin,
     upper,
@@ -95,71 +94,49 @@ def test_azerbaijani_casing():
     assert casefold("QIZIL", "az") == casefold("qızıl", "az") != casefold("qizil", "az")
 
 
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_letters_put_together_of_marks_are_the_same_letters(form):
+    text = normalize(form, "İSMAYIL ÖZÜ ŞƏKİDƏDİR")
+    assert same(text, "ismayıl özü şəkidədir", "az-Latn")
+    assert same(text, normalize("NFD", "ismayıl özü şəkidədir"), "az-Latn")
+    assert same("i\u0307", "İ", "az-Latn")
+    assert upper("i\u0307ş", "az-Latn") == "İŞ"
+    assert not same(text, "ismayil özü şəkidədir", "az-Latn")
+    assert same(normalize(form, "ЁЛКА"), "ёлка", "ru")
+
+
+@given(st.text(st.sampled_from(LATIN + lower(LATIN, "az") + " ")))
+def test_comparing_knows_no_case_and_folding_twice_changes_nothing(text):
+    folded = casefold(text, "az-Latn")
+    assert casefold(folded, "az-Latn") == folded
+    assert same(upper(text, "az-Latn"), lower(text, "az-Latn"), "az-Latn")
+    assert same(normalize("NFD", text), text, "az-Latn")
+
+
+def test_alphabetical_order():
+    alphabet = list("abcçdeəfgğhxıijkqlmnoöprsştuüvyz")
+    assert sorted(sorted(alphabet), key=lambda letter: sort_key(letter, "az")) == alphabet
+    cyrillic = [to_cyrillic(letter) for letter in alphabet]
+    order = list("абвгғдеәжзиыјкҝлмноөпрстуүфхһчҹш")
+    assert sorted(cyrillic, key=lambda letter: sort_key(letter, "az-Cyrl")) == order
+    words = ["ягода", "ель", "ёж", "еда", "жук", "Ёж"]
+    assert sorted(words, key=lambda word: sort_key(word, "ru")) == ["еда", "ель", "ёж", "Ёж", "жук", "ягода"]
+    words = ["éteint", "eté", "zoo", "été", "étage", "20"]
+    assert sorted(words, key=lambda word: sort_key(word, "fr")) == ["20", "étage", "eté", "été", "éteint", "zoo"]
+
+
+@given(st.lists(st.text(st.sampled_from(LATIN + LATIN.lower() + " -w"))), st.sampled_from(["az", "tr", "ru", "en"]))
+def test_texts_that_differ_have_different_places(texts, language):
+    keys = {sort_key(text, language) for text in texts}
+    assert len(keys) == len(set(texts))
+
+
 @given(st.text(st.sampled_from(LATIN)))
 def test_azerbaijani_casing_is_reversible(text):
     assert upper(lower(text, "az-Latn"), "az-Latn") == text
-
-
-@pytest.mark.parametrize(
-    ("language", "text"),
-    [
-        ("en", "The Parties shall settle their disputes by peaceful means, in good faith and without delay."),
-        ("ru", "Стороны решают свои споры мирными средствами, добросовестно и без промедления."),
-        ("az-Latn", "Tərəflər mübahisələrini sülh yolu ilə həll edirlər."),
-        ("az-Cyrl", "Тәрәфләр мүбаһисәләрини сүлһ јолу илә һәлл едирләр."),
-        ("az-Cyrl", "Бу күн бүтүн ушаглар һәјәтдәдир"),
-        ("tr", "Taraflar anlaşmazlıklarını barışçı yollarla çözerler ve bunun için görüşürler."),
-        ("az-Latn", "Terefler mubahiselerini sulh yolu ile hell edirler, cunki bele daha yaxsidir."),
-        ("kk", "Тараптар өз дауларын бейбіт жолмен шешеді, бұл олардың міндеті."),
-        ("tt", "Җәй көне балалар белән урманга җиләккә барабыз һәм җырлыйбыз."),
-        ("ba", "Беҙ йәй көнө балалар менән урманға еләккә барҙыҡ һәм йырланыҡ."),
-        ("uk", "Сторони вирішують свої спори мирними засобами та сумлінно."),
-        ("ka", "დღეს კარგი ამინდია."),
-        ("el", "Σήμερα έχει καλό καιρό."),
-        ("ja", "今日はとても良い天気ですね。"),
-        ("de", "Die Parteien legen ihre Streitigkeiten friedlich und nach Treu und Glauben bei."),
-        ("fr", "Les parties règlent leurs différends par des moyens pacifiques et de bonne foi."),
-    ],
-)
-def test_identification(language, text):
-    result = identify(text)
-    assert result.language == language
-    assert 0 < result.confidence <= 1
-    assert identify(text) == result
-
-
-def test_a_quoted_name_does_not_make_a_text_azerbaijani():
-    english = (
-        "The President of the Republic, Ilham Əliyev, met the Foreign Minister and spoke about trade and transport."
-    )
-    russian = "Президент республики Илһам Әлијев встретился с министром и обсудил с ним развитие торговли и транспорта."
-    assert identify(english).language == "en"
-    assert identify(russian).language == "ru"
-
-
-@pytest.mark.parametrize("text", ["", " \n", "1990 – 2016", "…!?"])
-def test_a_text_without_letters_has_no_language(text):
-    with pytest.raises(LanguageError, match="no letters"):
-        identify(text)
-
-
-def test_only_a_part_of_a_long_text_is_looked_at():
-    assert identify("Bu, çox uzun bir mətndir və sonu yoxdur. " * 50_000).language == "az-Latn"
 
 
 def test_importing_loads_nothing_heavy():
     code = "import sys, corpora; print(sorted({'lingua', 'numpy', 'lxml', 'torch'} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
-
-
-def test_identification_on_gold_paragraphs():
-    folder = os.environ.get("DRAGOMAN_GOLD")
-    if not folder:
-        pytest.skip("DRAGOMAN_GOLD does not name the folder with the gold sets")
-    text = json.loads(Path(folder, "udhr.jsonl").read_text("utf-8").splitlines()[0])
-    for language, segments in text["segments"].items():
-        expected = normalize_tag(language)
-        long = [segment for segment in segments if len(segment) >= 60]
-        right = sum(identify(segment).language == expected for segment in long)
-        assert right >= 0.99 * len(long), language

@@ -20,6 +20,7 @@ from corpora import (
 
 from ..anchors import Anchor, read_anchors
 from .common import STREAM, add_encoder, check_output, choose_model, choose_progress, say, writing
+from .languages import find_foreign_passages
 from .sources import add_sources, check_versions, parse_version, read_versions
 
 __all__ = ["add_options", "align_and_write", "read_kept", "run"]
@@ -84,6 +85,9 @@ def run(args: Namespace) -> int:
     anchor_file = [args.anchors] if args.anchors not in (None, HEADINGS) else []
     check_output(args.output, *(version.path for version in versions), *anchor_file, args.weights)
     documents, found, aligned = read_versions(versions, args)
+    for version, document in () if args.quiet else zip(versions, documents, strict=True):
+        for note in find_foreign_passages(document, version.path):
+            say(f"note: {note}")
     anchors = read_anchors(args.anchors, documents) if anchor_file else args.anchors or aligned
     keep = read_kept(args.keep, documents) if args.keep else []
     text = align_and_write(documents, args.id or _text_id(args.output), args, anchors=anchors, keep=keep)
