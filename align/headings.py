@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpora import Document
+from corpora import Document, Kind
 
 from .anchors import Anchor
 
@@ -31,14 +31,18 @@ _SIMILAR = 0.3
 def find_headings(document: Document) -> list[int]:
     r"""The segments of a version that are headings.
 
-    A heading is a paragraph of one segment, of at most 100 characters, with a letter in it and no punctuation at its
-    end that ends or interrupts a sentence; and not every paragraph is one.
+    Where the file says what is a heading, it is that, if it is one segment. Elsewhere a heading is a paragraph of one
+    segment, of at most 100 characters, with a letter in it and no punctuation at its end that ends or interrupts a
+    sentence; and not every paragraph is one.
 
     >>> from corpora import parse
     >>> find_headings(parse("The House\n\nIt is old. It is big.\n\n* * *\n\nCome in!", language="en"))
     [0]
     """
     sizes = Counter(segment.paragraph for segment in document.segments)
+    if document.structure:
+        kinds = [document.structure[segment.paragraph].kind for segment in document.segments]
+        return [k for k, s in enumerate(document.segments) if kinds[k] is Kind.HEADING and sizes[s.paragraph] == 1]
     found = [
         index
         for index, segment in enumerate(document.segments)

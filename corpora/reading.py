@@ -24,7 +24,7 @@ from .errors import AlignmentError, DragomanError, LanguageError, SourceError
 from .identification import identify
 from .languages import language_name, normalize_tag
 from .layout import line_spans, paragraph_spans
-from .model import Document, ParallelText, Source, Unit
+from .model import Document, Paragraph, ParallelText, Source, Unit
 from .readers import PLAIN, File, Piece, assemble, choose_reader, refusals
 from .sentences import SentenceSplitter, sentence_spans
 
@@ -274,6 +274,8 @@ def _document(extract: Extract, tag: str, making: _Making) -> Document:
             paragraphs.append(number)
     document = Document.cut(making.id, tag, extract.text, spans, paragraphs=paragraphs, source=_source(making.file))
     structure = tuple(block.paragraph for block in extract.blocks)
+    if set(structure) == {Paragraph()}:
+        structure = ()  # nothing is told apart
     return replace(document, structure=structure, times=tuple(_times(extract, spans)))
 
 

@@ -1,5 +1,7 @@
 """The ``<body>`` of a version: paragraphs of sentences, and everything between them.
 
+Where the source tells headings and list items from paragraphs, headings open divisions, and items stand in lists.
+
 The string value of the body is the version's text, character for character, except that a character XML forbids is a
 ``<g>`` element. White space between paragraphs stands in the body itself; anything else between them needs an element
 of its own, ``<ab type="gap">``, and so does the text of a version without sentences.
@@ -8,15 +10,19 @@ of its own, ``<ab type="gap">``, and so does the text of a version without sente
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from itertools import groupby
+from typing import TypeAlias
 
-from corpora import Document, ParseError, Segment, Source
+from corpora import Document, Kind, Paragraph, ParseError, Segment, Source
 
 from . import ids
 from .xml import XML_ID, Element, check_text, format_control, local_name, located, parse_control, split_controls, tei
 
 # White space to XML, which may stand between the elements of a body.
 _BLANK = " \t\r\n"
+_DIGITS = 4  # of a level
+_IN = {"body": ("ab", "div", "list", "p"), "div": ("ab", "div", "head", "list", "p"), "list": ("item",)}
 
 
 def sentence_ids(document: Document, version: str) -> list[str]:
@@ -30,25 +36,100 @@ def sentence_ids(document: Document, version: str) -> list[str]:
 
 def sentence_elements(version: Element) -> Iterator[Element]:
     """Yield the ``<s>`` elements of a version's ``<TEI>``, in order."""
-    sentences: Iterator[Element] = version.iterfind("/".join(map(tei, ("text", "body", "p", "s"))))
-    return sentences
+    return _in_body(version, "s")
+
+
+def paragraph_elements(version: Element) -> Iterator[Element]:
+    """Yield the elements of a version's ``<TEI>`` that hold sentences, in order."""
+    return _in_body(version, "p", "head", "item")
+
+
+def _in_body(version: Element, *names: str) -> Iterator[Element]:
+    body = version.find(f"{tei('text')}/{tei('body')}")
+    return iter(()) if body is None else body.iter(*map(tei, names))
 
 
 def write_body(file: Element, document: Document, version: str) -> None:
     """Write a version's ``<body>`` to an ``lxml.etree.xmlfile``; raises :class:`OutputError` when XML cannot."""
     # "xml:id" as it stands, since xmlfile would bind a second prefix to the namespace that has "xml" for ever.
-    with file.element(tei("body"), {"xml:space": "preserve"}):
+    with file.element(tei("body"), {"xml:space": "preserve"}), closing(_Frame(file)) as frame:
         _write_gap(file, document.gaps[0], version, always=not document.segments)
+        groups = [list(segments) for _, segments in groupby(document.segments, key=lambda segment: segment.paragraph)]
+        kinds = [_kind(document, segments[0]) for segments in groups]
         number = 0
-        for paragraph, segments in groupby(document.segments, key=lambda segment: segment.paragraph):
-            identifier = ids.paragraph_id(version, paragraph)
-            with file.element(tei("p"), {"xml:id": identifier}):
+        for segments, kind, following in zip(groups, kinds, [*kinds[1:], Paragraph()], strict=False):
+            identifier = ids.paragraph_id(version, segments[0].paragraph)
+            with frame.paragraph(kind, identifier):
                 for place, segment in enumerate(segments, start=1):
                     if place > 1:
                         _write_text(file, document.gaps[number], identifier)
                     _write_sentence(file, segment, ids.sentence_id(identifier, place))
                     number += 1
+            if following.kind is not Kind.ITEM or document.gaps[number].strip(_BLANK):
+                frame.end_lists()
             _write_gap(file, document.gaps[number], version)
+
+
+def _kind(document: Document, segment: Segment) -> Paragraph:
+    return document.structure[segment.paragraph] if document.structure else Paragraph()
+
+
+class _Frame:
+    """The divisions, lists and items that are open while a body is written.
+
+    A heading opens a division, after closing those of its level and below. A list of a deeper level stands in the item
+    before it. The level stands in ``@type``, since levels may be left out.
+    """
+
+    def __init__(self, file: Element) -> None:
+        self._file = file
+        self._open: list[tuple[str, int, Element]] = []
+
+    @contextmanager
+    def paragraph(self, paragraph: Paragraph, identifier: str) -> Iterator[None]:
+        """Open the element that holds a paragraph's sentences; an item stays open for the lists in it."""
+        attributes = {"xml:id": identifier}
+        if paragraph.kind is Kind.ITEM:
+            self._start_item(paragraph.level, attributes)
+            yield
+            return
+        self.end_lists()
+        if paragraph.kind is Kind.HEADING:
+            while self._open and self._open[-1][1] >= paragraph.level:
+                self._end()
+            self._start("div", paragraph.level, {"type": f"level{paragraph.level}"})
+        with self._file.element(tei("head" if paragraph.kind is Kind.HEADING else "p"), attributes):
+            yield
+
+    def _start_item(self, level: int, attributes: dict[str, str]) -> None:
+        while self._in_list() and self._open[-1][1] > level:
+            self._end()
+        if self._in_list() and self._open[-1][1] == level:
+            self._end()
+        else:
+            self._start("list", level, {"type": f"level{level}"})
+        self._start("item", level, attributes)
+
+    def _in_list(self) -> bool:
+        return bool(self._open) and self._open[-1][0] != "div"
+
+    def _start(self, name: str, level: int, attributes: dict[str, str]) -> None:
+        element = self._file.element(tei(name), attributes)
+        element.__enter__()
+        self._open.append((name, level, element))
+
+    def _end(self) -> None:
+        self._open.pop()[2].__exit__(None, None, None)
+
+    def end_lists(self) -> None:
+        """Close the lists that are open."""
+        while self._in_list():
+            self._end()
+
+    def close(self) -> None:
+        """Close everything that is open."""
+        while self._open:
+            self._end()
 
 
 def _write_sentence(file: Element, segment: Segment, identifier: str) -> None:
@@ -79,46 +160,65 @@ def read_body(body: Element, id: str, language: str, source: Source | None = Non
     """Return the version that :func:`write_body` wrote; raises :class:`ParseError` when it cannot have."""
     segments: list[Segment] = []
     gaps = [""]
+    structure: dict[int, Paragraph] = {}
     at = 0
-    for text, paragraph in _pieces(body):
-        if paragraph is None:
+    for text, number, paragraph in _pieces(body, Paragraph()):
+        if number is None:
             gaps[-1] += text
         elif not text:
             raise ParseError("a sentence without text", line=body.sourceline)
         else:
-            segments.append(Segment(text, at, at + len(text), paragraph))
+            segments.append(Segment(text, at, at + len(text), number))
+            structure[number] = paragraph
             gaps.append("")
         at += len(text)
-    return Document(id, language, tuple(segments), tuple(gaps), source)
+    told = any(paragraph != Paragraph() for paragraph in structure.values())
+    kinds = (structure.get(number, Paragraph()) for number in range(max(structure) + 1)) if told else ()
+    return Document(id, language, tuple(segments), tuple(gaps), source, tuple(kinds))
 
 
-def _pieces(body: Element) -> Iterator[tuple[str, int | None]]:
-    """Yield the body's text in order, sentences with their paragraph, and gaps with none."""
-    yield body.text or "", None
-    for child in body:
+_Piece: TypeAlias = tuple[str, int | None, Paragraph]
+
+
+def _pieces(element: Element, around: Paragraph) -> Iterator[_Piece]:
+    """Yield the text of what holds paragraphs, in order: sentences with their paragraph, and gaps with none."""
+    yield element.text or "", None, around
+    where = local_name(element)
+    for child in element:
         name = local_name(child)
-        if name == "p":
-            yield from _paragraph(child)
+        if name not in _IN[where]:
+            raise ParseError(f"unexpected <{name}> in <{where}>", line=child.sourceline)
+        if name in ("div", "list"):
+            yield from _pieces(child, Paragraph(Kind.HEADING if name == "div" else Kind.ITEM, _level(child)))
         elif name == "ab":
-            yield _content(child), None
+            yield _content(child), None, around
         else:
-            raise ParseError(f"unexpected <{name}> in a body", line=child.sourceline)
-        yield child.tail or "", None
+            yield from _paragraph(child, Paragraph() if name == "p" else around)
+        yield child.tail or "", None, around
 
 
-def _paragraph(paragraph: Element) -> Iterator[tuple[str, int | None]]:
-    with located(paragraph):
-        number = ids.parse_paragraph(paragraph.get(XML_ID, ""))[1]
-    yield paragraph.text or "", None
-    for child in paragraph:
+def _level(element: Element) -> int:
+    digits = element.get("type", "").removeprefix("level")
+    if not digits.isdecimal() or len(digits) > _DIGITS:
+        raise ParseError(f"a <{local_name(element)}> without @type such as level1", line=element.sourceline)
+    return int(digits)
+
+
+def _paragraph(element: Element, paragraph: Paragraph) -> Iterator[_Piece]:
+    with located(element):
+        number = ids.parse_paragraph(element.get(XML_ID, ""))[1]
+    yield element.text or "", None, paragraph
+    for child in element:
         name = local_name(child)
         if name == "s":
-            yield _content(child), number
+            yield _content(child), number, paragraph
         elif name == "g":
-            yield _control(child), None
+            yield _control(child), None, paragraph
+        elif name == "list" and paragraph.kind is Kind.ITEM:
+            yield from _pieces(child, Paragraph(Kind.ITEM, _level(child)))
         else:
-            raise ParseError(f"unexpected <{name}> in a paragraph", line=child.sourceline)
-        yield child.tail or "", None
+            raise ParseError(f"unexpected <{name}> in <{local_name(element)}>", line=child.sourceline)
+        yield child.tail or "", None, paragraph
 
 
 def _content(element: Element) -> str:

@@ -14,6 +14,7 @@ from corpora import ParseError
 from corpora.charsets import Decoded, encode
 
 from . import ids
+from .body import paragraph_elements
 from .header import measure
 from .metadata import is_plain, read_source
 from .outline import Group, Link, Outline, Version
@@ -47,7 +48,7 @@ def id_scheme(text: Outline) -> Problems:
         if version.id != f"{version.language}.{name}":
             yield version.element, f"{version.id} instead of {version.language}.{name}"
         last = -1
-        for paragraph in version.element.iterfind("/".join(map(tei, ("text", "body", "p")))):
+        for paragraph in paragraph_elements(version.element):
             identifier = paragraph.get(XML_ID, "")
             try:
                 owner, number = ids.parse_paragraph(identifier)
