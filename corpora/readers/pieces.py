@@ -21,7 +21,7 @@ from ..charsets import decode
 from ..errors import SourceError
 from ..model import Kind, Paragraph
 
-__all__ = ["Block", "Extract", "File", "Kind", "Piece", "Reader", "assemble"]
+__all__ = ["Assembly", "Block", "Extract", "File", "Kind", "Piece", "Reader", "assemble"]
 
 Span = tuple[int, int]
 Time = tuple[int, int]
@@ -114,8 +114,8 @@ class Extract:
     times: tuple[tuple[int, int, int, int], ...] = ()
 
 
-class _Assembly:
-    """A text under construction."""
+class Assembly:
+    """A text under construction: the pieces of one language are added one by one."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
@@ -143,6 +143,10 @@ class _Assembly:
             self.times.append((first, self.size, *piece.time))
         self._last = piece
 
+    def extract(self) -> Extract:
+        """Return the text of the pieces added so far."""
+        return Extract("".join(self.parts), tuple(self.blocks), tuple(self.times))
+
     def _append(self, text: str) -> None:
         if text:
             self.parts.append(text)
@@ -166,10 +170,10 @@ def assemble(pieces: Iterable[Piece]) -> Extract:
 
     Raises :class:`~corpora.errors.SourceError` for half a surrogate pair, which is no character.
     """
-    assembly = _Assembly()
+    assembly = Assembly()
     for piece in pieces:
         assembly.add(piece)
-    return Extract("".join(assembly.parts), tuple(assembly.blocks), tuple(assembly.times))
+    return assembly.extract()
 
 
 def _clean(text: str) -> str:
