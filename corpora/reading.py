@@ -111,7 +111,7 @@ def read_parallel(
     versions = _extract(reader, file) if reader is not None else {}
     if not versions or any(block.row is None for extract in versions.values() for block in extract.blocks):
         raise SourceError("holds no aligned segments; align its versions instead", path=file.path)
-    chosen = [_choose_language(versions, file.path, language) for language in languages or versions]
+    chosen = [_choose_language(versions, file.path, language) for language in languages] or list(versions)
     name = id or _xml_name(Path(file.path).stem)
     documents, rows = [], []
     for tag in dict.fromkeys(chosen):

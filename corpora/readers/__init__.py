@@ -10,7 +10,7 @@ True
 from __future__ import annotations
 
 from ..errors import OptionError, SourceError
-from . import jsonl, tables
+from . import jsonl, po, subtitles, tables, tmx, xliff
 from .pieces import Assembly, Block, Extract, File, Piece, Reader, assemble
 
 __all__ = [
@@ -30,6 +30,10 @@ __all__ = [
 PLAIN = "plain"  # the name of plain text, which needs no reader
 
 READERS: tuple[Reader, ...] = (
+    tmx.READER,
+    xliff.READER,
+    po.READER,
+    subtitles.READER,
     jsonl.READER,
     tables.READER,
 )
