@@ -18,7 +18,7 @@ from unicodedata import combining, normalize
 
 from .errors import LanguageError
 
-__all__ = ["casefold", "language_name", "lower", "normalize_tag", "same", "sort_key", "upper"]
+__all__ = ["casefold", "find_language", "language_name", "lower", "normalize_tag", "same", "sort_key", "upper"]
 
 # RFC 5646, section 2.1, without the grandfathered tags.
 _TAG = re.compile(
@@ -111,6 +111,18 @@ _ROWS = [line.split(maxsplit=2) for line in _LANGUAGES.strip().splitlines()]
 _NAMES = {tag: name for tag, _, name in _ROWS}
 _SHORT = {code: tag for tag, codes, _ in _ROWS for code in codes.split(",") if code != "-"}
 
+_BY_NAME = {name.casefold(): tag for tag, name in _NAMES.items()}
+_BY_SCRIPT = {name.casefold(): script for script, name in _SCRIPTS.items()}
+_NAME = re.compile(r"(?P<name>[^()]+?)(?: *\((?P<script>[^()]+?)(?: script)?\))?")
+# The other codes of ISO 639-1.
+_OTHERS = """
+aa ab ae af ak am an as av ay bh bi bm bn bo br ce ch co cr cu dv dz ee eo ff fj fo fy gd gn gu gv ha ho ht hz ia id
+ie ig ii ik io iu jv kg ki kj kl km kn kr ks kv kw lb lg li ln lo lu mg mh mi ml mr ms mt my na nd ne ng no nr nv ny
+oc oj om or pa pi ps qu rm rn rw sa sc sd se sg sh si sm sn so ss st su sw ta te th ti tl tn to ts tw ty ur ve vo wa
+wo xh yi yo za zu
+"""
+_NO_LANGUAGES = frozenset({"id", "no"})  # as the labels of columns: an identifier, a number
+
 # Languages whose Latin alphabets pair I with ı and İ with i.
 _TWO_IS = frozenset({"az", "crh", "gag", "tr", "tt"})
 _LATIN_LOWER = str.maketrans({"I": "ı", "İ": "i"})
@@ -165,6 +177,26 @@ def language_name(tag: str) -> str:
         return tag
     script = rest[:4] if len(rest) >= 4 and rest[:4].isalpha() and rest[4:5] in ("", "-") else ""
     return f"{name} ({_SCRIPTS.get(script, script)} script)" if script else name
+
+
+def find_language(label: str) -> str | None:
+    """Find the language that a label of a column means: a tag of a known language, or its English name.
+
+    What is no language is ``None``, and so are ``id`` and ``no``, which label identifiers and numbers.
+
+    >>> find_language("RU"), find_language("Azerbaijani (Cyrillic)"), find_language("text"), find_language("id")
+    ('ru', 'az-Cyrl', None, None)
+    """
+    label = label.strip()
+    named = _NAME.fullmatch(label.casefold()) if len(label) < 100 else None
+    if named is not None and named["name"] in _BY_NAME:
+        script = _BY_SCRIPT.get(named["script"] or "", "")
+        return normalize_tag(f"{_BY_NAME[named['name']]}-{script}" if script else _BY_NAME[named["name"]])
+    match = _TAG.fullmatch(label.replace("_", "-").lower()) if len(label) < 100 else None
+    if match is None or match["private"] or label.lower() in _NO_LANGUAGES:
+        return None
+    language = _SHORT.get(match["language"], match["language"])
+    return normalize_tag(label) if language in _NAMES or language in _OTHERS.split() else None
 
 
 def lower(text: str, language: str) -> str:

@@ -25,7 +25,7 @@ from .identification import identify
 from .languages import language_name, normalize_tag
 from .layout import line_spans, paragraph_spans
 from .model import Document, Paragraph, ParallelText, Source, Unit
-from .readers import PLAIN, File, Piece, assemble, choose_reader, refusals
+from .readers import PLAIN, Assembly, File, choose_reader, refusals
 from .sentences import SentenceSplitter, sentence_spans
 
 if TYPE_CHECKING:
@@ -111,13 +111,19 @@ def read_parallel(
     versions = _extract(reader, file) if reader is not None else {}
     if not versions or any(block.row is None for extract in versions.values() for block in extract.blocks):
         raise AlignmentError("holds no aligned segments; align its versions instead", path=file.path)
-    chosen = [_choose_language(versions, file.path, language) for language in languages or versions]
+    chosen = [_choose_language(versions, file.path, language) for language in languages] or list(versions)
     name = id or _xml_name(Path(file.path).stem)
-    documents = [
-        _document(versions[tag], tag, _Making(f"{name}.{tag}", file, sentence_spans)) for tag in dict.fromkeys(chosen)
-    ]
-    rows = [[block.row for block in versions[document.language].blocks] for document in documents]
-    return ParallelText(name, tuple(documents), tuple(_units(rows)))
+    documents, rows = [], []
+    for tag in dict.fromkeys(chosen):
+        blocks = versions[tag].blocks
+        language = tag or _language(versions[tag].text, None, file.path)
+        document = _document(versions[tag], language, _Making(f"{name}.{language}", file, sentence_spans))
+        documents.append(document)
+        rows.append([blocks[segment.paragraph].row for segment in document.segments])
+    try:
+        return ParallelText(name, tuple(documents), tuple(_units(rows)))
+    except AlignmentError as error:
+        raise AlignmentError(error.message, path=file.path) from error
 
 
 def parse(
@@ -219,15 +225,14 @@ def _sentences(text: str, tag: str, splitter: SentenceSplitter) -> Iterator[tupl
 
 def _extract(reader: Reader, file: File) -> dict[str, Extract]:
     """Take the text of each language out of a file; the tag is empty where the format does not say it."""
-    pieces: dict[str, list[Piece]] = {}
+    assemblies: dict[str, Assembly] = {}
     try:
         for piece in reader.read(file):
             tag = normalize_tag(piece.language) if piece.language else ""
-            pieces.setdefault(tag, []).append(piece)
-        versions = {tag: assemble(found) for tag, found in pieces.items()}
+            assemblies.setdefault(tag, Assembly()).add(piece)
     except DragomanError as error:
         raise type(error)(error.message, path=file.path, line=error.line, column=error.column) from error
-    versions = {tag: extract for tag, extract in versions.items() if extract.blocks}
+    versions = {tag: assembly.extract() for tag, assembly in assemblies.items() if assembly.blocks}
     if not versions:
         raise SourceError(f"a file of the format {reader.name} without any text", path=file.path)
     return versions

@@ -42,8 +42,7 @@ examples:
 A version is a text in a file: plain, Markdown, HTML, DOCX, EPUB, PDF, SRT, VTT, TEI, or one language of a TMX, XLIFF,
 PO, TSV, CSV or JSONL file. In plain text a blank line ends a paragraph, and the charset is recognised. Where
 detection of a language fails, or a file holds several, put its tag before the file: en=, ru=, az-Latn=, az-Cyrl=, de=
-... Two languages of one file that is aligned already stay aligned as they are, and the other versions are added to
-them.
+... Of a file that is aligned already, several languages may be named: what it aligns stays together.
 
 A file of anchors says which segments belong together, in columns separated by tabs: first a line of language tags, then
 an anchor a line. Segments are counted FROM 1 through the whole version, or named as their ids in TEI end, as in p2.s1

@@ -101,6 +101,9 @@ def read_versions(versions: Sequence[Version], args: Namespace) -> tuple[list[Do
     documents, described = [], []
     for version in versions:
         document = aligned[version.path].document(version.language) if version.path in aligned else _read(version, args)
+        for other, earlier in zip(versions, documents, strict=False):
+            if other.path == version.path and earlier.text == document.text:
+                raise _same_file(version.path, other.path)
         documents.append(document)
         described.append(f"{language_name(document.language)} ({_how(version, document)})")
     for message, path in _same_languages(versions, documents):

@@ -10,13 +10,33 @@ True
 from __future__ import annotations
 
 from ..errors import OptionError, SourceError
-from .pieces import Block, Extract, File, Piece, Reader, assemble
+from . import jsonl, po, subtitles, tables, tmx, xliff
+from .pieces import Assembly, Block, Extract, File, Piece, Reader, assemble
 
-__all__ = ["PLAIN", "READERS", "Block", "Extract", "File", "Piece", "Reader", "assemble", "choose_reader", "refusals"]
+__all__ = [
+    "PLAIN",
+    "READERS",
+    "Assembly",
+    "Block",
+    "Extract",
+    "File",
+    "Piece",
+    "Reader",
+    "assemble",
+    "choose_reader",
+    "refusals",
+]
 
 PLAIN = "plain"  # the name of plain text, which needs no reader
 
-READERS: tuple[Reader, ...] = ()
+READERS: tuple[Reader, ...] = (
+    tmx.READER,
+    xliff.READER,
+    po.READER,
+    subtitles.READER,
+    jsonl.READER,
+    tables.READER,
+)
 
 
 def choose_reader(file: File, name: str | None = None) -> Reader | None:

@@ -21,7 +21,7 @@ from ..charsets import decode
 from ..errors import SourceError
 from ..model import Kind, Paragraph
 
-__all__ = ["Block", "Extract", "File", "Kind", "Piece", "Reader", "assemble"]
+__all__ = ["Assembly", "Block", "Extract", "File", "Kind", "Piece", "Reader", "assemble"]
 
 Span = tuple[int, int]
 Time = tuple[int, int]
@@ -29,8 +29,14 @@ Time = tuple[int, int]
 # White space that lays text out, and control characters, which no text means; no-break spaces stay.
 _WHITE = re.compile(r"[ \x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_UNFINISHED = re.compile(r"[^.!?…:;\"»”)\]]\Z")
+# What ends a sentence of speech, and what begins that of another speaker.
+_ENDED = re.compile(r"""[.!?…:;。！？؟।։♪♫\-–—][\"'»”’)\]♪♫]*\Z|[\"»”’)\]]\Z""")
+_STOPPED = re.compile(r"""(?<![.])[.!?。！？؟।։][\"'»”’)\]]*\Z""")
+_END_INSIDE = re.compile(r"""[.!?…:;。！？؟।։♪♫]["'»”’)\]]*(?:\s|\Z)""")
+_SPEAKER = re.compile(r"\s*[-‐‑–—]")
+_CONTINUES = re.compile(r"\s*(?:\.\.\.|…)?\s*[^\W\d_]")
 _PAUSE = 5_000  # milliseconds of silence that end a sentence
+_RUNNING = 400  # characters that a sentence of speech may run on over subtitles
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +120,8 @@ class Extract:
     times: tuple[tuple[int, int, int, int], ...] = ()
 
 
-class _Assembly:
-    """A text under construction."""
+class Assembly:
+    """A text under construction: the pieces of one language are added one by one."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
@@ -123,6 +129,7 @@ class _Assembly:
         self.times: list[tuple[int, int, int, int]] = []
         self.size = 0
         self._last: Piece | None = None
+        self._running = 0
 
     def add(self, piece: Piece) -> None:
         """Add a piece that is not empty; what a subtitle leaves unfinished goes on in the next."""
@@ -143,6 +150,10 @@ class _Assembly:
             self.times.append((first, self.size, *piece.time))
         self._last = piece
 
+    def extract(self) -> Extract:
+        """Return the text of the pieces added so far."""
+        return Extract("".join(self.parts), tuple(self.blocks), tuple(self.times))
+
     def _append(self, text: str) -> None:
         if text:
             self.parts.append(text)
@@ -155,10 +166,20 @@ class _Assembly:
         return "\n" if close else "\n\n"
 
     def _goes_on(self, piece: Piece) -> bool:
-        if self._last is None or self._last.time is None or piece.time is None or piece.row is not None:
+        """Say whether a sentence runs on from the last subtitle into this one."""
+        last = self._last
+        if last is None or last.time is None or piece.time is None or piece.row is not None:
             return False
-        silence = piece.time[0] - self._last.time[1]
-        return silence < _PAUSE and bool(_UNFINISHED.search(self.parts[-1])) and not piece.text.lstrip().startswith("-")
+        if piece.time[0] <= last.time[0] or piece.time[0] - last.time[1] >= _PAUSE or _SPEAKER.match(piece.text):
+            return False
+        text = self.parts[-1]
+        self._running = 0 if _END_INSIDE.search(text) else self._running + len(text)
+        if self._running > _RUNNING:
+            self._running = 0
+            return False
+        first = _CONTINUES.match(piece.text)
+        small = first is not None and first[0][-1].islower()
+        return not _STOPPED.search(text) if small else not _ENDED.search(text)
 
 
 def assemble(pieces: Iterable[Piece]) -> Extract:
@@ -166,10 +187,10 @@ def assemble(pieces: Iterable[Piece]) -> Extract:
 
     Raises :class:`~corpora.errors.SourceError` for half a surrogate pair, which is no character.
     """
-    assembly = _Assembly()
+    assembly = Assembly()
     for piece in pieces:
         assembly.add(piece)
-    return Extract("".join(assembly.parts), tuple(assembly.blocks), tuple(assembly.times))
+    return assembly.extract()
 
 
 def _clean(text: str) -> str:
