@@ -98,7 +98,8 @@ def _same_file(path: str, other: str) -> SourceError:
 def read_versions(versions: Sequence[Version], args: Namespace) -> tuple[list[Document], list[str], list[Anchor]]:
     """Read the versions; describe the language and charset of each; return what their files align already."""
     aligned = _read_aligned(versions, args)
-    documents, described = [], []
+    documents: list[Document] = []
+    described: list[str] = []
     for version in versions:
         document = aligned[version.path].document(version.language) if version.path in aligned else _read(version, args)
         for other, earlier in zip(versions, documents, strict=False):
