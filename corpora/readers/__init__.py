@@ -10,7 +10,7 @@ True
 from __future__ import annotations
 
 from ..errors import OptionError, SourceError
-from . import jsonl, po, subtitles, tables, tmx, xliff
+from . import jsonl, po, subtitles, tables, tei, tmx, xliff
 from .pieces import Assembly, Block, Extract, File, Piece, Reader, assemble
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
 PLAIN = "plain"  # the name of plain text, which needs no reader
 
 READERS: tuple[Reader, ...] = (
+    tei.READER,
     tmx.READER,
     xliff.READER,
     po.READER,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from html.entities import html5
 from typing import Any, TypeAlias
 
@@ -160,13 +161,13 @@ def root_name(file: File) -> tuple[str, str]:
     if not file.head().startswith("<"):
         return "", ""
     parser = etree.XMLPullParser(("start",), **_SAFE)
-    for at in range(0, min(len(file.data), 1 << 16), 1 << 12):
+    start = file.data[: 1 << 16]
+    for step in [*(partial(parser.feed, start[at : at + 4096]) for at in range(0, len(start), 4096)), parser.close]:
         with suppress(etree.XMLSyntaxError):  # what is wrong behind the root is for its reader to say
-            parser.feed(file.data[at : at + (1 << 12)])
-        with suppress(etree.XMLSyntaxError):
-            for _, element in parser.read_events():
-                namespace, _, name = element.tag.rpartition("}")
-                return namespace.lstrip("{"), name
+            step()
+        for _, element in parser.read_events():
+            namespace, _, name = element.tag.rpartition("}")
+            return namespace.lstrip("{"), name
     return "", ""
 
 
