@@ -8,8 +8,14 @@ import pytest
 from align.cli import build_parser
 from tei import validate
 
-README = Path(__file__).resolve().parent.parent / "README.md"
-BLOCKS = re.findall(r"^```sh\n(.*?)^```", README.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+DOCS = sorted((ROOT / "docs").glob("*.md"))
+BLOCKS = [
+    block
+    for path in (README, *DOCS)
+    for block in re.findall(r"^```sh\n(.*?)^```", path.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+]
 COMMANDS = [
     shlex.split(line, comments=True)
     for block in BLOCKS
@@ -24,6 +30,12 @@ def test_example(tmp_path, monkeypatch):
     assert result.attempted == 15
     assert result.failed == 0
     assert validate("report.xml") == []
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_examples_of_the_documents(path, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert doctest.testfile(str(path), module_relative=False, encoding="utf-8").failed == 0
 
 
 def test_there_are_commands():
