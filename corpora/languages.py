@@ -14,6 +14,7 @@ tag always carries the script: ``az-Latn`` or ``az-Cyrl``.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from unicodedata import combining, normalize
 
 from .errors import LanguageError
@@ -179,6 +180,7 @@ def language_name(tag: str) -> str:
     return f"{name} ({_SCRIPTS.get(script, script)} script)" if script else name
 
 
+@lru_cache(maxsize=1024)
 def find_language(label: str) -> str | None:
     """Find the language that a label of a column means: a tag of a known language, or its English name.
 

@@ -226,10 +226,12 @@ def _sentences(text: str, tag: str, splitter: SentenceSplitter) -> Iterator[tupl
 def _extract(reader: Reader, file: File) -> dict[str, Extract]:
     """Take the text of each language out of a file; the tag is empty where the format does not say it."""
     assemblies: dict[str, Assembly] = {}
+    tags = {"": ""}
     try:
         for piece in reader.read(file):
-            tag = normalize_tag(piece.language) if piece.language else ""
-            assemblies.setdefault(tag, Assembly()).add(piece)
+            if piece.language not in tags:
+                tags[piece.language] = normalize_tag(piece.language)
+            assemblies.setdefault(tags[piece.language], Assembly()).add(piece)
     except DragomanError as error:
         raise type(error)(error.message, path=file.path, line=error.line, column=error.column) from error
     versions = {tag: assembly.extract() for tag, assembly in assemblies.items() if assembly.blocks}

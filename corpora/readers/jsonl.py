@@ -14,7 +14,6 @@ r"""JSON lines: an object a line (https://jsonlines.org), in the forms in which 
 from __future__ import annotations
 
 import codecs
-import io
 import json
 from collections.abc import Iterator
 from itertools import chain
@@ -22,7 +21,7 @@ from typing import Any, TypeAlias
 
 from ..errors import ParseError
 from ..languages import find_language
-from .pieces import File, Piece, Reader
+from .pieces import File, Piece, Reader, lines_of
 
 __all__ = ["READER", "read", "refuse"]
 
@@ -36,7 +35,7 @@ def refuse(file: File) -> str:
     if file.suffix in _SUFFIXES:
         return ""
     try:
-        first = file.data.removeprefix(codecs.BOM_UTF8).lstrip()[:_LONGEST].partition(b"\n")[0]
+        first = file.data[:_LONGEST].removeprefix(codecs.BOM_UTF8).lstrip().partition(b"\n")[0]
         return "" if first.startswith(b"{") and _fields(_parse(first.decode())) else "the first line is no JSON object"
     except ValueError:
         return "the first line is no JSON object"
@@ -49,7 +48,7 @@ def read(file: File) -> Iterator[Piece]:
     none of the forms.
     """
     row = 0
-    for number, line in enumerate(io.StringIO(file.text, newline="\n"), 1):
+    for number, line in enumerate(lines_of(file.text), 1):
         if not line.strip():
             continue
         try:

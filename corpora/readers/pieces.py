@@ -21,13 +21,14 @@ from ..charsets import decode
 from ..errors import SourceError
 from ..model import Kind, Paragraph
 
-__all__ = ["Assembly", "Block", "Extract", "File", "Kind", "Piece", "Reader", "assemble"]
+__all__ = ["Assembly", "Block", "Extract", "File", "Kind", "Piece", "Reader", "assemble", "lines_of"]
 
 Span = tuple[int, int]
 Time = tuple[int, int]
 
 # White space that lays text out, and control characters, which no text means; no-break spaces stay.
 _WHITE = re.compile(r"[ \x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # What ends a sentence of speech, and what begins that of another speaker.
 _ENDED = re.compile(r"""[.!?…:;。！？؟।։♪♫\-–—][\"'»”’)\]♪♫]*\Z|[\"»”’)\]]\Z""")
@@ -191,6 +192,15 @@ def assemble(pieces: Iterable[Piece]) -> Extract:
     for piece in pieces:
         assembly.add(piece)
     return assembly.extract()
+
+
+def lines_of(text: str) -> Iterator[str]:
+    r"""Yield the lines of a text with what ends them, one by one: a large text is not copied.
+
+    >>> list(lines_of("One.\r\n\nTwo."))
+    ['One.\r\n', '\n', 'Two.']
+    """
+    return (match.group() for match in _LINE.finditer(text))
 
 
 def _clean(text: str) -> str:

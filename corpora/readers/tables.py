@@ -16,12 +16,11 @@ just that, it counts only where a cell shows it: by a doubled mark, or by a tab 
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator, Sequence
 
 from ..errors import ParseError, SourceError
 from ..languages import find_language
-from .pieces import File, Piece, Reader
+from .pieces import File, Piece, Reader, lines_of
 
 __all__ = ["READER", "read", "refuse"]
 
@@ -70,7 +69,7 @@ def _languages(header: Sequence[str]) -> dict[int, str]:
 
 
 def _choose_delimiter(text: str, suffix: str) -> str:
-    first = next((line for line in io.StringIO(text) if line.strip()), "")
+    first = next((line for line in lines_of(text) if line.strip()), "")
     preferred = _DELIMITERS if suffix != ".csv" else ",;\t"
 
     def worth(delimiter: str) -> tuple[int, int]:
@@ -91,7 +90,7 @@ def _parse(text: str, delimiter: str, quoted: bool) -> Iterator[_Row]:
     if csv.field_size_limit() < _CELL:
         csv.field_size_limit(_CELL)  # the text is in memory already: a limit on its cells guards nothing
     reader = csv.reader(
-        io.StringIO(text, newline=""),
+        lines_of(text),
         delimiter=delimiter,
         quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
         strict=True,
@@ -117,7 +116,7 @@ def _is_quoted(text: str) -> bool:
     except ParseError:
         return False
     first = text.lstrip("\ufeff\r\n")[:1]
-    return first == '"' or (needed and any('""' in line for line in io.StringIO(text)))
+    return first == '"' or (needed and any('""' in line for line in lines_of(text)))
 
 
 def _columns(rows: Iterator[_Row], languages: dict[int, str], width: int) -> Iterator[Piece]:
