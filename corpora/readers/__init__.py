@@ -10,13 +10,14 @@ True
 from __future__ import annotations
 
 from ..errors import OptionError, SourceError
+from . import docx
 from .pieces import Block, Extract, File, Piece, Reader, assemble
 
 __all__ = ["PLAIN", "READERS", "Block", "Extract", "File", "Piece", "Reader", "assemble", "choose_reader", "refusals"]
 
 PLAIN = "plain"  # the name of plain text, which needs no reader
 
-READERS: tuple[Reader, ...] = ()
+READERS: tuple[Reader, ...] = (docx.READER,)
 
 
 def choose_reader(file: File, name: str | None = None) -> Reader | None:
