@@ -10,14 +10,18 @@ True
 from __future__ import annotations
 
 from ..errors import OptionError, SourceError
-from . import docx
+from . import docx, epub, html
 from .pieces import Block, Extract, File, Piece, Reader, assemble
 
 __all__ = ["PLAIN", "READERS", "Block", "Extract", "File", "Piece", "Reader", "assemble", "choose_reader", "refusals"]
 
 PLAIN = "plain"  # the name of plain text, which needs no reader
 
-READERS: tuple[Reader, ...] = (docx.READER,)
+READERS: tuple[Reader, ...] = (
+    docx.READER,
+    epub.READER,
+    html.READER,
+)
 
 
 def choose_reader(file: File, name: str | None = None) -> Reader | None:
