@@ -26,8 +26,9 @@ def package(items, guide=""):
     )
     spine = "".join(f'<itemref idref="{name}" {more}/>' for name, _, _, more in items)
     return (
-        '<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata/><manifest><item id="image" href="p.png" '
-        f'media-type="image/png"/>{manifest}</manifest><spine>{spine}</spine>{guide}</package>'
+        '<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata/><manifest>'
+        f'<item id="image" href="p.png" media-type="image/png"/>{manifest}</manifest>'
+        f"<spine>{spine}</spine>{guide}</package>"
     )
 
 

@@ -9,8 +9,10 @@ True
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..errors import OptionError, SourceError
-from . import docx, epub, html
+from . import docx, epub, html, markdown
 from .pieces import Block, Extract, File, Piece, Reader, assemble
 
 __all__ = ["PLAIN", "READERS", "Block", "Extract", "File", "Piece", "Reader", "assemble", "choose_reader", "refusals"]
@@ -21,6 +23,7 @@ READERS: tuple[Reader, ...] = (
     docx.READER,
     epub.READER,
     html.READER,
+    markdown.READER,
 )
 
 
@@ -37,7 +40,8 @@ def choose_reader(file: File, name: str | None = None) -> Reader | None:
         return next((reader for reader in READERS if not reader.refuse(file)), None)
     for reader in READERS:
         if reader.name == name:
-            if reason := reader.refuse(file):
+            named = replace(file, path=f"{file.path}{reader.suffixes[0]}")  # whatever its own suffix
+            if reason := reader.refuse(named):
                 raise SourceError(f"cannot be read as {reader.title}: {reason}", path=file.path)
             return reader
     names = ", ".join([PLAIN, *(reader.name for reader in READERS)])

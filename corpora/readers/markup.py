@@ -18,7 +18,7 @@ from ..errors import ParseError, SourceError
 from .pieces import Kind, Piece
 from .xml import Element, local_name, parse_xml
 
-__all__ = ["depth", "page_pieces", "parse_html", "parse_xhtml", "prune", "text_of"]
+__all__ = ["LARGEST", "depth", "page_pieces", "parse_html", "parse_xhtml", "prune", "text_of"]
 
 LARGEST = 64 << 20  # bytes of a page
 
