@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..errors import OptionError, SourceError
-from . import docx, epub, html, markdown
+from . import docx, epub, html, markdown, pdf
 from .pieces import Block, Extract, File, Piece, Reader, assemble
 
 __all__ = ["PLAIN", "READERS", "Block", "Extract", "File", "Piece", "Reader", "assemble", "choose_reader", "refusals"]
@@ -20,6 +20,7 @@ __all__ = ["PLAIN", "READERS", "Block", "Extract", "File", "Piece", "Reader", "a
 PLAIN = "plain"  # the name of plain text, which needs no reader
 
 READERS: tuple[Reader, ...] = (
+    pdf.READER,
     docx.READER,
     epub.READER,
     html.READER,
