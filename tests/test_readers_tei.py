@@ -46,7 +46,8 @@ def tei(body, head="", attributes='xml:lang="en"'):
 
 
 def paragraphs(document):
-    found = [(place.kind.value, place.level, []) for place in document.structure]
+    places = document.structure or [Paragraph()] * (1 + document.segments[-1].paragraph)
+    found = [(place.kind.value, place.level, []) for place in places]
     for segment in document.segments:
         found[segment.paragraph][2].append(segment.text)
     return [(kind, level, *texts) for kind, level, texts in found]

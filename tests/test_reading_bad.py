@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.fuzzing import SEEDS, Fuzzer, attempt, main, mutate
-from corpora import LanguageError, OptionError, SourceError, read, read_parallel, source_bytes
+from corpora import AlignmentError, LanguageError, OptionError, SourceError, read, read_parallel, source_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -87,7 +87,7 @@ def test_formats_by_name(tmp_path):
     assert read(path, format="table").language == "en"
     with pytest.raises(OptionError, match="there is no format called 'word'; there are plain, "):
         read(path, format="word")
-    with pytest.raises(SourceError, match="holds no aligned segments"):
+    with pytest.raises(AlignmentError, match="holds no aligned segments"):
         read_parallel(path, format="plain")
     with pytest.raises(LanguageError, match="holds no German, only en"):
         read_parallel(path, languages=["de"])

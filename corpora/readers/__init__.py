@@ -9,8 +9,10 @@ True
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..errors import OptionError, SourceError
-from . import jsonl, po, subtitles, tables, tei, tmx, xliff
+from . import docx, epub, html, jsonl, markdown, pdf, po, subtitles, tables, tei, tmx, xliff
 from .pieces import Assembly, Block, Extract, File, Piece, Reader, assemble
 
 __all__ = [
@@ -33,10 +35,15 @@ READERS: tuple[Reader, ...] = (
     tei.READER,
     tmx.READER,
     xliff.READER,
+    pdf.READER,
+    docx.READER,
+    epub.READER,
+    html.READER,
     po.READER,
     subtitles.READER,
     jsonl.READER,
     tables.READER,
+    markdown.READER,
 )
 
 
@@ -53,7 +60,8 @@ def choose_reader(file: File, name: str | None = None) -> Reader | None:
         return next((reader for reader in READERS if not reader.refuse(file)), None)
     for reader in READERS:
         if reader.name == name:
-            if reason := reader.refuse(file):
+            named = replace(file, path=f"{file.path}{reader.suffixes[0]}")  # whatever its own suffix
+            if reason := reader.refuse(named):
                 raise SourceError(f"cannot be read as {reader.title}: {reason}", path=file.path)
             return reader
     names = ", ".join([PLAIN, *(reader.name for reader in READERS)])
