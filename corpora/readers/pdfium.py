@@ -30,7 +30,7 @@ _SECONDS = 300  # of processor time
 _BYTES = 4 << 30
 _PAGES = 10_000
 _CHARACTERS = 20_000_000
-_ON_PAGE = 1_000_000
+_ON_PAGE = 200_000
 _UNMAPPED = 0.3  # share of characters without meaning, from which on the text layer is of no use
 # Ligatures, and what PDFium gives for a hyphen that ends a line.
 _CHARACTERS_OF = {
