@@ -83,6 +83,6 @@ def test_other_files(tmp_path):
     with pytest.raises(SourceError, match="without any text"):
         read(write(tmp_path, {"en": ""}))
     assert read(write(tmp_path, "{", '"en": "Yes."', "}", name="a.json"), language="en").text.startswith("{")
-    with pytest.raises(ParseError, match="a.txt:1:1: not JSON"):
+    with pytest.raises(ParseError, match=r"a\.txt:1:1: not JSON"):
         read(write(tmp_path, "Yes.", name="a.txt"), format="jsonl")
     assert read(write(tmp_path, {"text": "A line\u2028separator."}), language="en").text == "A line separator."

@@ -219,14 +219,14 @@ def test_with_a_password():
 def test_truncated_and_damaged(tmp_path):
     data = pdf([[(72, 700, 10, "Some text.")]])
     path = tmp_path / "cut.pdf"
-    for size in range(8, len(data) - 6, 61):
+    for size in range(8, len(data) - 6, 97):
         path.write_bytes(data[:size])
         with pytest.raises(ParseError, match="a truncated PDF"):
             read(path)
     for damaged in (b"%PDF-1.4\n%%EOF", b"%PDF-1.7\n" + bytes(range(256)) * 9 + b"%%EOF"):
         with pytest.raises(ParseError, match="a damaged PDF"):
             texts(damaged)
-    for at in range(9, len(data), 101):
+    for at in range(9, len(data), 251):
         try:
             texts(data[:at] + b"\0\xff" + data[at + 2 :])
         except (ParseError, SourceError):
@@ -234,6 +234,24 @@ def test_truncated_and_damaged(tmp_path):
     assert READER.refuse(File("a.pdf", b"text")) == "no %PDF- at its beginning"
 
 
-def test_bombs_and_depth():
+def test_depth_and_size():
     lines = [(72, 700, 10, "Text.")]
     assert texts(pdf([lines], trailer=b"/Info " + b"[" * 100_000 + b"]" * 100_000)) == ["Text."]
+    with pytest.raises(SourceError, match="or 200,000 on a page"):
+        texts(pdf([lines], b"\nBT /F 10 Tf " + b"(%s) Tj\n" % (b"!" * 50) * 4_200 + b"ET"))
+    with pytest.raises(SourceError, match="of 10,001 pages; from 1 to 10,000"):
+        texts(pdf([[]] * 10_001))
+
+
+def test_bombs_in_time_and_memory(monkeypatch):
+    forms = [stream(b"/X%d Do " % (number + 1) * 50) for number in range(8)] + [stream(b"BT /F 9 Tf (a) Tj ET")]
+    resources = b"".join(b"/X%d %d 0 R" % (number, 5 + number) for number in range(9))
+    typed = [
+        form.replace(b"<<", b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<<%s>>>>" % resources, 1)
+        for form in forms
+    ]
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</XObject<<%s>>>>>>" % resources
+    head = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>", page, stream(b"/X0 Do")]
+    monkeypatch.setattr("corpora.readers.pdfium._SECONDS", 1)
+    with pytest.raises(SourceError, match="takes too"):
+        texts(assembled(head + typed))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corpora import Kind, LanguageError, Paragraph, ParseError, SourceError, parse, read, read_parallel
+from corpora import AlignmentError, Kind, LanguageError, Paragraph, ParseError, SourceError, parse, read, read_parallel
 
 HERE = Path(__file__).parent
 
@@ -86,7 +86,7 @@ def test_a_parliament(tmp_path):
     assert paragraphs(read(path, language="it")) == [("paragraph", 0, "Buon giorno")]
     with pytest.raises(LanguageError, match="several languages: sl, it; say which"):
         read(path)
-    with pytest.raises(SourceError, match="holds no aligned segments"):
+    with pytest.raises(AlignmentError, match="holds no aligned segments"):
         read_parallel(path)
 
 

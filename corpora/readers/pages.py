@@ -31,6 +31,7 @@ __all__ = ["Line", "is_mark_after", "paragraphs"]
 
 _EDGE = 0.15  # share of the page's height at which running heads stand
 _EDGE_LINES = 2
+_LOOK_BACK = 20  # lines
 _LARGER, _SMALLER = 1.12, 0.92  # in relation to the body
 _BULLET = re.compile(r"[•▪◦‣●○■□➢✓∙\uf0a7\uf0b7]\s*")
 _NOTE = re.compile(r"(?:\d{1,3}|[*†‡§]{1,3})(?:[.)\s]|(?=[^\W\d]))")
@@ -186,7 +187,7 @@ class _Type:
             return not _BROKEN.search(last.text) and (bool(_ENDS.search(last.text)) or self._has_room(last, line))
         if not 0 < last.base - line.base < 1.35 * self.leading:
             return True
-        indented = line.left - min(part.left for part in block if part.page == line.page) > 0.7 * self.body
+        indented = line.left - _left(block) > 0.7 * self.body
         if indented and not _BULLET.match(block[0].text):
             return True
         return self._has_room(last, line)
@@ -207,6 +208,16 @@ class _Type:
         if bullet := _BULLET.match(text):
             return Piece(text[bullet.end() :], Kind.ITEM, self.items.index(round(block[0].left / 6)) + 1)
         return Piece(text)
+
+
+def _left(block: Sequence[Line]) -> float:
+    """Return where the lines of a paragraph begin in the column where it ends."""
+    left, below = block[-1].left, block[-1]
+    for line in block[-2:-_LOOK_BACK:-1]:
+        if line.page != below.page or line.base < below.base:
+            break
+        left, below = min(left, line.left), line
+    return left
 
 
 def _follows(above: Line, below: Line, reach: float) -> bool:
