@@ -210,10 +210,6 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--guided", action="store_true", help="choose inputs by the code they reach, with atheris")
     args = parser.parse_args(arguments)
     end = time.monotonic() + 60 * args.minutes
-    if sys.platform == "linux":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     with TemporaryDirectory() as folder:
         fuzzer = Fuzzer(Path(folder))
         if args.guided:
@@ -226,5 +222,14 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if fuzzer.failures else 0
 
 
+def _limit_memory() -> None:
+    """Make reserving more than ``_MEMORY`` an error; it holds for the whole process, to its end."""
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
 if __name__ == "__main__":
+    _limit_memory()
     sys.exit(main())

@@ -15,7 +15,8 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from os import PathLike, fspath
+from functools import partial
+from os import PathLike, fspath, fstat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ _NOT_IN_NAME = re.compile(rf"[^{_START}.0-9·̀-ͯ\u203F\u2040-]+")
 _NOT_FIRST = re.compile(rf"[^{_START}]")
 
 _LARGEST = 1 << 30  # bytes of a file
+_PART = 1 << 20
 
 
 def read(
@@ -178,7 +180,11 @@ def source_bytes(document: Document) -> bytes:
 def _read_bytes(path: str) -> bytes:
     try:
         with Path(path).open("rb") as stream:
-            data = stream.read(_LARGEST + 1)
+            size = fstat(stream.fileno()).st_size
+            if size > _LARGEST:
+                raise _too_large(path)
+            # A pipe has no size, and what is asked for is set aside at once: it is read in parts.
+            data = stream.read() if size else b"".join(_bounded(iter(partial(stream.read, _PART), b"")))
     except FileNotFoundError as error:
         raise SourceError("no such file", path=path) from error
     except IsADirectoryError as error:
@@ -188,8 +194,22 @@ def _read_bytes(path: str) -> bytes:
     if not data:
         raise SourceError("the file is empty", path=path)
     if len(data) > _LARGEST:
-        raise SourceError(f"larger than {_LARGEST >> 20} MB; cut it into texts first", path=path)
+        raise _too_large(path)
     return data
+
+
+def _too_large(path: str) -> SourceError:
+    return SourceError(f"larger than {_LARGEST >> 20} MB; cut it into texts first", path=path)
+
+
+def _bounded(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield parts up to one that is beyond what a file may have."""
+    size = 0
+    for part in parts:
+        yield part
+        size += len(part)
+        if size > _LARGEST:
+            return
 
 
 def _decode(file: File, format: str | None) -> Decoded:

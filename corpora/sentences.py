@@ -40,9 +40,10 @@ _OPENERS = "\"'“‘„«‹(\\[{¿¡`"
 _LINE_BREAK = r"(?:\r\n|[\n\r\x85\u2028])"
 _BLANK_LINE = re.compile(rf"{_LINE_BREAK}[^\S\n\r\x85\u2028]*{_LINE_BREAK}\s*|\u2029\s*")
 # Where a sentence may end: a terminator before white space, one of a script that writes none, a colon before a remark.
+# A run of marks is tried once, from its beginning and as a whole, or a long one would take for ever.
 _CANDIDATE = re.compile(
     rf"""
-    (?P<mark>[.!?…؟۔։።]+(?:\s?\.\.\.?)?|[।॥])(?P<close>[{_CLOSERS}]*)(?P<note>(?:\s?\[\d{{1,3}}(?:[-–,]\s?\d{{1,3}})*\])*)(?=\s|\Z)
+    (?P<mark>(?<![.!?…؟۔։።])[.!?…؟۔։።]++(?:\s?\.\.\.?)?|[।॥])(?P<close>[{_CLOSERS}]*)(?P<note>(?:\s?\[\d{{1,3}}(?:[-–,]\s?\d{{1,3}})*\])*)(?=\s|\Z)
     |(?P<wide>[。！？｡]+[」』”’）]*)
     |:(?=\s+(?:[-–—]|--)\s)
     """,

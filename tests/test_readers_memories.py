@@ -1,5 +1,7 @@
 """Translation memories: TMX, XLIFF and PO, and what is refused of each."""
 
+import sys
+
 import pytest
 
 from corpora import ParseError, SourceError, read, read_parallel
@@ -185,3 +187,14 @@ def test_many_units_are_read_in_order(tmp_path):
     text = read_parallel(write(tmp_path, f"<tmx><body>{''.join(units)}</body></tmx>"))
     assert len(text.units) == 5000
     assert rows(text)[4999] == (("Number 4999.",), ("Zahl 4999.",))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "library"), [("a.po", PO, "polib"), ("a.srt", "00:00:01,000 --> 00:00:02,000\nYes.\n", "pysubs2")]
+)
+def test_a_missing_library_says_how_to_install_it(tmp_path, monkeypatch, name, text, library):
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(
+        SourceError, match=rf"{name}: reading .* needs {library}; install it with pip install 'dragoman"
+    ):
+        read(write(tmp_path, text, name), language="en")

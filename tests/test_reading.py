@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import textwrap
+from threading import Thread
 
 import pytest
 from hypothesis import given
@@ -209,3 +210,24 @@ def test_paragraphs_cover_the_text(text):
 def test_a_splitter_of_ones_own():
     document = parse("a|b", language="en", splitter=lambda text, _: [(0, 1), (2, len(text))])
     assert (document.gaps, [segment.text for segment in document.segments]) == (("", "|", ""), ["a", "b"])
+
+
+def test_white_space_at_the_end_of_a_long_line_ends():
+    assert list(paragraph_spans("A." + " " * 1_000_000 + "\n" + " " * 1_000_000)) == [(0, 2)]
+
+
+def test_a_pipe_is_read(tmp_path):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    writer = Thread(target=path.write_bytes, args=(b"One. Two.",))
+    writer.start()
+    assert [segment.text for segment in read(path, language="en").segments] == ["One.", "Two."]
+    writer.join()
+
+
+def test_a_file_that_is_too_large(tmp_path):
+    path = tmp_path / "large.txt"
+    with path.open("wb") as file:
+        file.truncate((1 << 30) + 1)
+    with pytest.raises(SourceError, match="larger than 1024 MB; cut it into texts first"):
+        read(path)

@@ -64,6 +64,11 @@ def test_any_text_can_be_cut(text, language):
     assert "".join("".join(split_sentences(text, language)).split()) == "".join(text.split())
 
 
+@pytest.mark.parametrize("text", ["." * 300_000 + "x", "a! " + "..." * 100_000 + "x", 'a."' + '"' * 300_000 + "x"])
+def test_long_runs_of_marks_end(text):
+    assert "".join(split_sentences(text, "en")).replace(" ", "") == text.replace(" ", "")
+
+
 def test_word_lists_are_in_order():
     for language in ("en", "ru", "az-Latn", "az-Cyrl", "fr"):
         words = load_abbreviations(language)
