@@ -182,3 +182,15 @@ def test_what_is_refused():
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
     assert READER.refuse(File("a.odt", stream.getvalue())) == "an archive, but not of a book"
+
+
+def test_damaged_directories():
+    data = book("<p>Some text.</p>")
+    for at in range(len(data) - 300, len(data)):
+        for byte in (0, 1, 255):
+            file = File("book.epub", data[:at] + bytes([byte]) + data[at + 1 :])
+            try:
+                if not READER.refuse(file):
+                    assert assemble(READER.read(file)).text == "Some text."
+            except DragomanError:
+                continue

@@ -13,7 +13,7 @@ from corpora.readers.html import READER
 PARTS = [
     *("<p>", "</p>", "<ul>", "</ul>", "<li>", "</li>", "<table>", "<tr>", "<td>", "</table>", "<h2>", "</h2>", "<pre>"),
     *("<br>", "<nav>", "</nav>", "<sup>", "</sup>", "<a href='#x'>", "<a href='/'>", "</a>", "<!--", "-->", "<main>"),
-    *("</main>", "text", " text. ", "1", "[2]", "\n\n", "&nbsp;", "<", "&", "<script>", "</script>", "\x1d", "<html>"),
+    *("</main>", "text", " text. ", "1", "[2]", "\n\n", "&nbsp;", "<", "&", "<script>", "</script>", "&#29;", "<html>"),
 ]
 SENTENCE = "The house by the river had stood empty for years, and nobody in the village remembered who had built it. "
 
