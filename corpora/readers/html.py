@@ -25,7 +25,9 @@ from .xml import Element
 
 __all__ = ["READER"]
 
-_START = re.compile(r"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b", re.I | re.S)
+_START = re.compile(
+    r"(?:<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b", re.I | re.S
+)
 _TAGS = re.compile(r"</(?:p|div|h[1-6]|td|li|body)\s*>", re.IGNORECASE)
 _SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
 _DECLARED = re.compile(rb"""<(?:meta[^>]+?charset\s*=|\?xml[^>]+?encoding\s*=)\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.I)

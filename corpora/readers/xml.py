@@ -29,7 +29,7 @@ def parse_xml(data: bytes, path: str = "") -> Element:
     """Parse a document and return its root element.
 
     Raises :class:`~corpora.errors.ParseError`, with line and column, when it is not well-formed, breaks libxml2's
-    limits, or declares entities of its own.
+    limits, or has entities that are not those of XML.
 
     >>> local_name(parse_xml(b"<tmx version='1.4'/>"))
     'tmx'
@@ -51,6 +51,12 @@ def parse_xml(data: bytes, path: str = "") -> Element:
         raise ParseError(
             f"declares entities ({', '.join(names[:3])}), which are not read, for safety; write their text instead",
             path=path or None,
+        )
+    if (entity := next(root.iter(etree.Entity), None)) is not None:  # with a DTD elsewhere, which is not loaded
+        raise ParseError(
+            f"the entity {entity.text} is declared elsewhere, which is not loaded, for safety; write its text instead",
+            path=path or None,
+            line=entity.sourceline or None,
         )
     return root
 
