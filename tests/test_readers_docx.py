@@ -207,6 +207,7 @@ EXTERNAL = '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
     [
         (f'{BILLION}<w:document xmlns:w="{W}">&b;</w:document>', "declares entities"),
         (f'{EXTERNAL}<w:document xmlns:w="{W}">&x;</w:document>', "declares entities"),
+        (f'<!DOCTYPE d SYSTEM "d.dtd"><w:document xmlns:w="{W}">&x;</w:document>', "an unknown entity, &x;"),
         (f'<w:document xmlns:w="{W}"><w:body>', "not well-formed"),
         (f'<w:document xmlns:w="{W}">' + "<w:p>" * 5000 + "</w:p>" * 5000 + "</w:document>", "not well-formed"),
         ("<other/>", "has <other> where <document> should be"),

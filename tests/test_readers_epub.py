@@ -100,6 +100,7 @@ def test_notes_and_page_numbers_are_left_out():
 def test_characters():
     doctype = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN" "http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd">'
     assert texts(book("<p>a&nbsp;b&mdash;c&amp;d&shy;e\u200ff\u0378</p>", doctype)) == ["a\u00a0b—c&de\u200ff\u0378"]
+    assert texts(book("<p>a &unknown; b</p>", doctype)) == ["a &unknown; b"]
 
 
 def test_pages_that_are_not_well_formed():
@@ -182,3 +183,15 @@ def test_what_is_refused():
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
     assert READER.refuse(File("a.odt", stream.getvalue())) == "an archive, but not of a book"
+
+
+def test_damaged_directories():
+    data = book("<p>Some text.</p>")
+    for at in range(len(data) - 300, len(data)):
+        for byte in (0, 1, 255):
+            file = File("book.epub", data[:at] + bytes([byte]) + data[at + 1 :])
+            try:
+                if not READER.refuse(file):
+                    assert assemble(READER.read(file)).text == "Some text."
+            except DragomanError:
+                continue

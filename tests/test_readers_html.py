@@ -3,11 +3,18 @@
 import importlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpora import Kind, ParseError, SourceError, read
 from corpora.readers import File, assemble
 from corpora.readers.html import READER
 
+PARTS = [
+    *("<p>", "</p>", "<ul>", "</ul>", "<li>", "</li>", "<table>", "<tr>", "<td>", "</table>", "<h2>", "</h2>", "<pre>"),
+    *("<br>", "<nav>", "</nav>", "<sup>", "</sup>", "<a href='#x'>", "<a href='/'>", "</a>", "<!--", "-->", "<main>"),
+    *("</main>", "text", " text. ", "1", "[2]", "\n\n", "&nbsp;", "<", "&", "<script>", "</script>", "&#29;", "<html>"),
+]
 SENTENCE = "The house by the river had stood empty for years, and nobody in the village remembered who had built it. "
 
 
@@ -123,6 +130,25 @@ ARTICLE = f"<h1>The River</h1><p>{SENTENCE * 3}</p><h2>Later</h2><p>{SENTENCE * 
 def test_a_main_part_is_taken_whole(tag):
     page = f"<nav><ul>{MENU}</ul></nav><{tag}>{ARTICLE}</{tag.split()[0]}><aside><p>Buy this</p></aside>"
     assert texts(page) == ["The River", (SENTENCE * 3).strip(), "Later", (SENTENCE * 2).strip(), "Short.", "Item"]
+
+
+def test_a_main_part_with_a_menu_in_it_and_its_title_outside():
+    page = f"<header><h1>The River</h1><nav>{MENU}</nav></header><main><p>{SENTENCE}</p><ul>{MENU}</ul></main>"
+    assert texts(page) == ["The River", SENTENCE.strip(), "home", "news", "about", "shop", "help", "login"]
+    own = f"<header><h1>The Press</h1><nav>{MENU}</nav></header><main><h2>The River</h2><p>{SENTENCE}</p></main>"
+    assert texts(own) == ["The River", SENTENCE.strip()]
+
+
+def test_a_page_of_short_items_is_taken_whole():
+    items = "".join(f"<div><span>Item {number}</span></div>" for number in range(50))
+    assert texts(f"<nav>{MENU}</nav><div>{items}</div><p>{SENTENCE}</p>")[:2] == ["Item 0", "Item 1"]
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=40).map("".join))
+def test_any_page_is_read(body):
+    extract = assemble(READER.read(File("a.html", f"<html>{body}".encode())))
+    assert extract.text.count("text") <= body.count("text")
+    assert "\x1d" not in extract.text
 
 
 @pytest.mark.parametrize("menu", [f"<nav>{MENU}</nav>", f"<ul>{MENU}</ul>"])

@@ -121,7 +121,7 @@ def test_the_suffix_or_the_user_says_that_it_is_markdown():
     assert choose_reader(File("a.MD", b"# x")) is READER
     assert choose_reader(File("a.txt", b"# x")) is None
     assert choose_reader(File("a.txt", b"# x"), "markdown") is READER
-    with pytest.raises(OptionError, match="there is no format called 'word'; there are plain, tei, "):
+    with pytest.raises(OptionError, match="there is no format called 'word'; there are plain, "):
         choose_reader(File("a.txt", b"# x"), "word")
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
+import struct
 import zipfile
 import zlib
 from urllib.parse import unquote
@@ -12,6 +14,11 @@ from ..errors import SourceError
 
 __all__ = ["Archive", "resolve"]
 
+# What the standard library raises for archives that are damaged: ValueError for offsets before the beginning, ...
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, IndexError, NotImplementedError, OSError, OverflowError, RuntimeError, ValueError),
+)
 _LARGEST = 64 << 20  # bytes of a member that holds text
 _TOTAL = 256 << 20
 _MEMBERS = 20_000
@@ -26,7 +33,7 @@ class Archive:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise SourceError(f"a damaged or truncated archive: {error}") from error
         self._left = _TOTAL
         names = self._zip.namelist()
@@ -42,7 +49,7 @@ class Archive:
                 data = member.read(limit + 1)
         except KeyError as error:
             raise SourceError(f"there is no {name} in it") from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except _DAMAGE as error:
             raise SourceError(f"the member {name} cannot be read: {error or 'it ends too early'}") from error
         if len(data) > limit:
             raise SourceError(f"the member {name} unpacks to more than {limit >> 20} MB, which no text needs")

@@ -2,8 +2,8 @@
 
 A page without navigation is taken whole (see :mod:`~corpora.readers.markup`), so that nothing of it is lost. Of a page
 with menus and the like, that part is taken whole which it marks as its main part; where it marks none, trafilatura
-(https://trafilatura.readthedocs.io) finds the text, and may leave out short lists and headings. It is given the page
-and loads nothing.
+(https://trafilatura.readthedocs.io) finds the text, and may leave out short lists and headings; where what it finds is
+but a small part of the page, all of it is taken. It is given the page and loads nothing.
 
 The charset is the one given, that of the byte order mark, the one that the page declares, where its bytes are in it,
 and else the one that :func:`~corpora.charsets.decode` finds.
@@ -12,6 +12,7 @@ and else the one that :func:`~corpora.charsets.decode` finds.
 from __future__ import annotations
 
 import codecs
+import logging
 import re
 from collections.abc import Iterator
 
@@ -24,7 +25,9 @@ from .xml import Element
 
 __all__ = ["READER"]
 
-_START = re.compile(r"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b", re.I | re.S)
+_START = re.compile(
+    r"(?:<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b", re.I | re.S
+)
 _TAGS = re.compile(r"</(?:p|div|h[1-6]|td|li|body)\s*>", re.IGNORECASE)
 _SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
 _DECLARED = re.compile(rb"""<(?:meta[^>]+?charset\s*=|\?xml[^>]+?encoding\s*=)\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.I)
@@ -35,6 +38,7 @@ _LABELS = {"ascii": "windows-1252", "iso8859-1": "windows-1252", "iso8859-9": "w
 
 _MENU = 5  # links beside each other that make a menu
 _LINKED = 0.4  # share of a page's text in links to other pages, from which on it is no article
+_LEAST = 0.25  # share of a page's text aside from links, less than which is not believed to be its text
 _DEEP = 200  # levels, below what recursion bears
 _LARGE = 2 << 20  # characters of a page, more than which trafilatura may take minutes for
 
@@ -74,7 +78,12 @@ def _is_cluttered(root: Element) -> bool:
     lists = dict.fromkeys(parent.getparent() for parent in parents if parent is not None)
     if any(_is_menu(found) for found in lists if found is not None):
         return True
-    return sum(map(_size, links)) > _LINKED * _size(root)
+    return _linked(root) > _LINKED * _size(root)
+
+
+def _linked(root: Element) -> int:
+    """Count the characters of the links to other pages."""
+    return sum(_size(link) for link in root.iter("a") if link.get("href", "#")[:1] not in ("", "#"))
 
 
 def _size(element: Element) -> int:
@@ -94,15 +103,16 @@ def _choose(root: Element) -> Element:
     """Choose the text of a page: what the page marks as such, or what trafilatura finds, or all of it."""
     for path in (".//main", ".//*[@role='main']", ".//article"):
         marked = root.findall(path)
-        if len(marked) == 1 and not _is_cluttered(marked[0]) and 2 * _size(marked[0]) > _size(root):
+        if len(marked) == 1 and 2 * _size(marked[0]) > _size(root):
             return _titled(marked[0], root)
     return root if depth(root) > _DEEP else _titled(_find(root), root)
 
 
 def _titled(chosen: Element, root: Element) -> Element:
-    """Put the title of a page, which often stands outside of what was chosen, before it."""
+    """Put the title of a page before what was chosen, where it stands outside and that does not begin with a title."""
     titles = root.findall(".//h1")
-    if len(titles) == 1 and text_of(titles[0]).strip() not in text_of(chosen):
+    first = next(chosen.iter("h1", "h2", "p"), None)
+    if len(titles) == 1 and (first is None or first.tag == "p") and text_of(titles[0]).strip() not in text_of(chosen):
         titles[0].tail = None
         body = chosen.find("body")
         (chosen if body is None else body).insert(0, titles[0])
@@ -114,12 +124,17 @@ def _find(root: Element) -> Element:
     from lxml import etree
 
     trafilatura = library("trafilatura", "web pages")
+    log = logging.getLogger("trafilatura")
+    if not log.hasHandlers():  # else its warnings would go to the terminal
+        log.addHandler(logging.NullHandler())
     page = etree.tostring(root, encoding="unicode", method="html")
     if len(page) > _LARGE:
         return root
     found: str | None = trafilatura.extract(page, output_format="html", favor_recall=True, include_comments=False)
     chosen = parse_html(found.encode("utf-8")) if found else None
-    return root if chosen is None else chosen
+    if chosen is None or _size(chosen) < _LEAST * (_size(root) - _linked(root)):
+        return root
+    return chosen
 
 
 READER = Reader("html", "a web page", _SUFFIXES, _refuse, _read)

@@ -65,7 +65,7 @@ def is_mark_after(text: str) -> bool:
 
 def paragraphs(lines: Iterable[Line]) -> Iterator[Piece]:
     """Yield the paragraphs, headings and list items that lines make up."""
-    found = [line for line in lines if line.text and not _LEADER.search(line.text)]
+    found = [line for line in lines if line.text and not _LEADER.search(_end(line.text))]
     if not found:
         return
     body = _body_size(found)
@@ -77,6 +77,11 @@ def paragraphs(lines: Iterable[Line]) -> Iterator[Piece]:
     words = Counter(word.lower() for line in kept for word in _WORD.findall(line.text))
     for block in page_type.blocks(kept):
         yield page_type.piece(block, words)
+
+
+def _end(text: str) -> str:
+    """Return as much of the end of a line as patterns need, which take long where a line is."""
+    return text[-80:]
 
 
 def _body_size(lines: Sequence[Line]) -> float:
@@ -184,7 +189,9 @@ class _Type:
         if line.size > _LARGER * self.body:
             return not _follows(last, line, 2 * line.size)
         if line.page != last.page or line.base > last.base + self.body:
-            return not _BROKEN.search(last.text) and (bool(_ENDS.search(last.text)) or self._has_room(last, line))
+            return not _BROKEN.search(_end(last.text)) and (
+                bool(_ENDS.search(_end(last.text))) or self._has_room(last, line)
+            )
         if not 0 < last.base - line.base < 1.35 * self.leading:
             return True
         indented = line.left - _left(block) > 0.7 * self.body
@@ -194,7 +201,7 @@ class _Type:
 
     def _has_room(self, last: Line, line: Line) -> bool:
         """Say whether the first word of a line would have fitted into the line before."""
-        if _BROKEN.search(last.text):
+        if _BROKEN.search(_end(last.text)):
             return False
         right = self._rights.get(self._column(last)) or self._rights.get(self._column(replace(last, page=-1)))
         share = (len(line.text.split()[0]) + 1.5) / len(line.text)
@@ -230,7 +237,7 @@ def _join(block: Sequence[Line], words: Counter[str]) -> str:
     """Join lines to a text, and the parts of broken words."""
     parts = [block[0].text]
     for line in block[1:]:
-        broken, first = _BROKEN.search(parts[-1]), _WORD.match(line.text)
+        broken, first = _BROKEN.search(_end(parts[-1])), _WORD.match(line.text)
         if not broken or not first:
             parts.append(" ")
         elif parts[-1][-1] == "\u00ad" or (line.text[0].islower() and not words[f"{broken[1]}-{first[0]}".lower()]):

@@ -15,8 +15,10 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from ctypes import c_double
 from dataclasses import astuple
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from .. import errors
@@ -59,7 +61,11 @@ def pdf_lines(data: bytes) -> list[Line]:
         ParseError: for one that is damaged.
     """
     command = [sys.executable, "-P", "-c", f"from {__name__} import main; main({_SECONDS})"]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path),
+        "PYTHONIOENCODING": "utf-8",
+    }
     try:
         done = subprocess.run(  # noqa: S603 (nothing of the file is in the command)
             command, input=data, capture_output=True, env=environment, timeout=2 * _SECONDS, check=False
@@ -67,9 +73,8 @@ def pdf_lines(data: bytes) -> list[Line]:
     except subprocess.TimeoutExpired as error:
         raise SourceError("a PDF that takes too long to read") from error
     if done.returncode:
-        raise SourceError(
-            "a PDF that takes too much time or memory to read, or is damaged in a way that ends the reading"
-        )
+        last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        raise SourceError(f"a PDF that takes too much time or memory, or ends the reading{': ' * bool(last)}{last}")
     answer = json.loads(done.stdout)
     if isinstance(answer, dict):
         raise getattr(errors, answer["error"])(answer["message"])
@@ -78,19 +83,24 @@ def pdf_lines(data: bytes) -> list[Line]:
 
 def main(seconds: int) -> None:
     """Read a PDF from the standard input and write its lines to the standard output, or the error, as JSON."""
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits
-        pass
-    else:
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        resource.setrlimit(resource.RLIMIT_AS, (_BYTES, _BYTES))
+    _limit(seconds)
     answer: object
     try:
         answer = [astuple(line) for line in _read(sys.stdin.buffer.read())]
     except DragomanError as error:
         answer = {"error": type(error).__name__, "message": error.message}
     json.dump(answer, sys.stdout)
+
+
+def _limit(seconds: int) -> None:
+    """Limit processor time and memory, as far as the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    for kind, most in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, _BYTES)):
+        with suppress(ValueError, OSError):  # a lower limit that is in force, or macOS
+            resource.setrlimit(kind, (most, most))
 
 
 def _read(data: bytes) -> list[Line]:
