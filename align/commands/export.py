@@ -28,8 +28,7 @@ examples:
 formats:
 {_LIST}
 
-Without -o the output stands beside the corpus, under its name with another suffix. A format of several files makes a
-folder. docs/formats.md says what each format holds.
+Without -o the output stands beside the corpus and is named after it: corpus.tmx, or the folder corpus-xces.
 """
 
 
@@ -90,11 +89,11 @@ class _Counted:
 def _beside(corpus: str, chosen: Format) -> str:
     """Name the output after the corpus."""
     if corpus == STREAM:
-        if chosen.file is None:
-            raise OptionError(f"{chosen.title} is several files; name a folder for them with -o")
+        if chosen.folder is not None:
+            raise OptionError(f"{chosen.name} is a folder of several files; name it with -o")
         return STREAM
-    suffix = chosen.suffixes[0] if chosen.file is not None else f".{chosen.name}"
-    return str(Path(corpus).with_suffix(suffix))
+    name = Path(corpus).stem
+    return str(Path(corpus).with_name(name + (f"-{chosen.name}" if chosen.folder else chosen.suffixes[0])))
 
 
 def _check_folder(output: str, corpus: str) -> None:

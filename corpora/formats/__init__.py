@@ -32,11 +32,12 @@ from typing import IO, TypeAlias
 from ..errors import OptionError
 from ..files import replacing
 from ..model import ParallelText
-from . import jsonl, moses, tmx, tsv, xces
+from . import conllu, html, jsonl, moses, parquet, tmx, tsv, vertical, xces, xliff
+from .frames import to_pandas
 from .streams import Folder, filling
 from .views import Loss, Losses
 
-__all__ = ["FORMATS", "Format", "Loss", "choose_format", "is_folder", "write"]
+__all__ = ["FORMATS", "Format", "Loss", "choose_format", "is_folder", "to_pandas", "write"]
 
 _Texts: TypeAlias = Iterable[ParallelText]
 
@@ -55,6 +56,8 @@ class Format:
     folder: Callable[[_Texts, Folder, Losses], None] | None = None
 
 
+_XLIFF = (".xlf", ".xliff")
+
 FORMATS: dict[str, Format] = {
     entry.name: entry
     for entry in (
@@ -63,6 +66,12 @@ FORMATS: dict[str, Format] = {
         Format("jsonl", "JSON lines", (".jsonl", ".ndjson"), file=jsonl.write),
         Format("moses", "Moses, plain text in pairs (a folder)", folder=moses.write),
         Format("xces", "XCES cesAlign, as in OPUS (a folder)", folder=xces.write),
+        Format("html", "a page for readers, versions side by side", (".html", ".htm"), file=html.write),
+        Format("parquet", "Parquet, as Hugging Face has translations", (".parquet",), file=parquet.write),
+        Format("xliff", "XLIFF 2.0 (a folder; for two versions also a file)", _XLIFF, xliff.write, xliff.write_pairs),
+        Format("conllu", "CoNLL-U with parallel_id (a folder)", folder=conllu.write),
+        Format("sketch", "Sketch Engine vertical with n:m maps (a folder)", folder=vertical.write_sketch_engine),
+        Format("cwb", "CWB vertical with bead files (a folder)", folder=vertical.write_cwb),
     )
 }
 
@@ -105,7 +114,7 @@ def write(texts: _Texts, target: str | PathLike[str] | IO[bytes], format: str) -
     chosen, losses = choose_format(format), Losses()
     if not isinstance(target, str | PathLike):
         if chosen.file is None:
-            raise OptionError(f"{chosen.title} is several files; name a folder for them")
+            raise OptionError(f"{chosen.name} is a folder of several files; give the path of one")
         chosen.file(texts, target, losses)
     elif chosen.folder is not None and is_folder(chosen, target):
         with filling(target) as folder:

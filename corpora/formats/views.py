@@ -22,6 +22,7 @@ from ..errors import OutputError
 from ..model import Bead, Document, ParallelText, Status, Unit
 
 __all__ = [
+    "EMPTY",
     "JOINED",
     "LEFT_OUT",
     "LINES",
@@ -51,6 +52,7 @@ JOINED = "runs of several segments in a unit, written as one"
 LEFT_OUT = "segments without counterpart, left out"
 LINES = "segments with line breaks, tabs or control characters, which became spaces"
 SPACES = "segments whose white space became single spaces"
+EMPTY = "segments without a word or a mark"
 _PROBABILITIES = "probabilities of units, left out"
 _STATUSES = "units reviewed, whose status is left out"
 
