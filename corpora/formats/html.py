@@ -19,8 +19,12 @@ __all__ = ["LOW", "write"]
 LOW = 0.5  # units less probable than this are marked
 
 _STYLE = """\
-:root { color-scheme: light dark; --rule: light-dark(#d8d8d2, #44464a); --low: light-dark(#fff1d6, #43351a);
- --soft: light-dark(#66665f, #a9a9a2); background: light-dark(#fdfdfb, #1d1e20); color: light-dark(#1d1e20, #e8e8e3); }
+:root { color-scheme: light dark; --page: #fdfdfb; --ink: #1d1e20; --rule: #d8d8d2; --soft: #66665f; --low: #fff1d6; }
+@media screen and (prefers-color-scheme: dark) {
+ :root { --page: #1d1e20; --ink: #e8e8e3; --rule: #44464a; --soft: #a9a9a2; --low: #43351a; }
+}
+html { background: var(--page); color: var(--ink); }
+[hidden] { display: none !important; }
 body { margin: 0 auto; padding: 1rem; max-width: 100rem;
  font: 1rem/1.5 "Noto Serif", "Source Serif 4", Georgia, "Times New Roman", serif; }
 :lang(ar), :lang(fa), :lang(azb), :lang(ug) { font-family: "Noto Naskh Arabic", "Geeza Pro", "Times New Roman", serif; }
@@ -31,8 +35,8 @@ body { margin: 0 auto; padding: 1rem; max-width: 100rem;
 :lang(ja) { font-family: "Noto Serif CJK JP", "Hiragino Mincho ProN", "Yu Mincho", serif; }
 :lang(ko) { font-family: "Noto Serif CJK KR", AppleMyungjo, Batang, serif; }
 h1, nav, thead, tbody th { font-family: system-ui, "Noto Sans", sans-serif; }
-nav { position: sticky; top: 0; padding: .5rem 0; background: inherit; display: flex; gap: 1rem; align-items: center;
- background: light-dark(#fdfdfb, #1d1e20); }
+nav { position: sticky; top: 0; padding: .5rem 0; display: flex; gap: 1rem; align-items: center;
+ background: var(--page); }
 input { font: inherit; padding: .3rem .6rem; width: min(30rem, 60%); }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; }
 th, td { padding: .4rem .6rem; text-align: start; vertical-align: top; border-top: 1px solid var(--rule);
@@ -49,7 +53,6 @@ tr small { display: block; }
  th, td { border: 0; padding: .2rem; }
 }
 @media print {
- :root { color-scheme: light; }
  nav { display: none; }
  body { padding: 0; font-size: 9.5pt; max-width: none; }
  tr { break-inside: avoid; }
@@ -106,14 +109,14 @@ def write(texts: Iterable[ParallelText], file: IO[bytes], losses: Losses) -> Non
 
 
 def _write_text(text: ParallelText, out: TextIO, losses: Losses) -> None:
-    out.write(f"<main>\n<h1>{element_text(text.id, losses)}</h1>\n<table>\n<thead><tr><th>unit</th>")
+    out.write(f"<section>\n<h1>{element_text(text.id, losses)}</h1>\n<table>\n<thead><tr><th>unit</th>")
     for language in text.languages:
         out.write(f"<th>{element_text(language_name(language), losses)}</th>")
     out.write("</tr></thead>\n<tbody>\n")
     for number, row in enumerate(rows(text), 1):
         count_joined(row, losses)
         _write_row(text.languages, number, row, out, losses)
-    out.write("</tbody>\n</table>\n</main>\n")
+    out.write("</tbody>\n</table>\n</section>\n")
 
 
 def _write_row(languages: tuple[str, ...], number: int, row: Row, out: TextIO, losses: Losses) -> None:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import IO
 
@@ -16,6 +17,9 @@ from .streams import as_text
 from .views import Losses, rows
 
 __all__ = ["write"]
+
+# What JSON need not escape, but many programs take for the end of a line, or for a sign of no text.
+_BREAKS = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
 def write(texts: Iterable[ParallelText], file: IO[bytes], losses: Losses) -> None:
@@ -32,4 +36,5 @@ def write(texts: Iterable[ParallelText], file: IO[bytes], losses: Losses) -> Non
                     "segments": segments,
                     "units": [{language: [*range(len(side))] for language, side in segments.items()}],
                 }
-                out.write(json.dumps(value, ensure_ascii=False) + "\n")
+                line = json.dumps(value, ensure_ascii=False)
+                out.write(_BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n")

@@ -15,6 +15,7 @@ from typing import IO
 from ..model import ParallelText
 from .columns import tabulate
 from .libraries import library
+from .streams import whole_characters
 from .views import Losses
 
 __all__ = ["write"]
@@ -37,7 +38,7 @@ def write(texts: Iterable[ParallelText], file: IO[bytes], losses: Losses) -> Non
             ],
             metadata={"huggingface": json.dumps(_features(languages))},
         )
-        with parquet.ParquetWriter(file, schema) as writer:
+        with whole_characters(), parquet.ParquetWriter(file, schema) as writer:
             while group := list(islice(records, _GROUP)):
                 values = [
                     {

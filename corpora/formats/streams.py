@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape, quoteattr
 from ..errors import OutputError
 from .views import Losses
 
-__all__ = ["Folder", "as_text", "attribute", "element_text", "filling"]
+__all__ = ["Folder", "as_text", "attribute", "element_text", "filling", "whole_characters"]
 
 _CONTROLS = "characters that XML forbids, written as spaces"
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -31,7 +31,7 @@ def as_text(file: IO[bytes]) -> Iterator[TextIO]:
     """
     stream = TextIOWrapper(file, "utf-8", newline="\n", write_through=True)
     try:
-        with _whole_characters():
+        with whole_characters():
             yield stream
             stream.flush()
     finally:
@@ -39,7 +39,8 @@ def as_text(file: IO[bytes]) -> Iterator[TextIO]:
 
 
 @contextmanager
-def _whole_characters() -> Iterator[None]:
+def whole_characters() -> Iterator[None]:
+    """Make an error of this package of half a surrogate pair that cannot be encoded."""
     try:
         yield
     except UnicodeEncodeError as error:
@@ -94,7 +95,7 @@ def filling(path: str | PathLike[str]) -> Iterator[Folder]:
     beside = target.with_name(f".{target.name[:200]}.{token_hex(4)}.part")
     try:
         beside.mkdir()
-        with ExitStack() as stack, _whole_characters():
+        with ExitStack() as stack, whole_characters():
             yield Folder(beside, target.stem, stack)
         _move(beside, target)
     except FileNotFoundError as error:

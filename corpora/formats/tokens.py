@@ -26,7 +26,5 @@ def tokens(text: str) -> list[tuple[str, bool]]:
     [('Gəldi', True), (',', False), ('getdi', True), ('.', False)]
     """
     found = list(_TOKEN.finditer(text))
-    ends = [token.end() for token in found]
-    starts = [token.start() for token in found[1:]]
-    glued = [end == start for end, start in zip(ends, starts, strict=False)]
-    return [(token[0], glue) for token, glue in zip(found, [*glued, False], strict=True)]
+    starts = [*(token.start() for token in found[1:]), -1]
+    return [(token[0], token.end() == start) for token, start in zip(found, starts, strict=False)]
