@@ -298,7 +298,7 @@ def test_html_escapes_and_loads_nothing():
     assert not [attrs for _, attrs in page.tags if "src" in attrs or attrs.get("href", "#")[0] != "#"]
     assert {attrs["lang"] for tag, attrs in page.tags if tag == "td"} == {"en", "ru", "az-Latn"}
     low = [attrs["id"] for tag, attrs in page.tags if tag == "tr" and attrs.get("class") == "low"]
-    assert low == ["baku.a2", "baku.a4"]
+    assert low == ["baku.a4"]  # baku.a2 is less than likely too, but was accepted
 
 
 @pytest.mark.parametrize("name", [*FILES, *FOLDERS])

@@ -27,7 +27,7 @@ def test_example(tmp_path, monkeypatch):
 
 
 def test_there_are_commands():
-    assert {words[1] for words in COMMANDS} == {"align", "validate", "explain", "demo", "evaluate"}
+    assert {words[1] for words in COMMANDS} == {"align", "validate", "explain", "export", "convert", "demo", "evaluate"}
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)

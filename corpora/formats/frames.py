@@ -17,7 +17,7 @@ __all__ = ["to_pandas"]
 def to_pandas(text: ParallelText) -> pd.DataFrame:
     """Make a table of the units of a text: ``id``, ``probability``, ``status``, ``shape``, and a column a language.
 
-    Several segments of a version in a unit are joined; a version without part has ``None``. The index counts units
+    Several segments of a version in a unit are joined; a version without part has a missing value. The index counts units
     from 0. Raises :class:`~corpora.errors.OutputError` where pandas is not installed (``dragoman[pandas]``), or the
     text is not aligned.
 

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from typing import IO, TextIO
 
 from ..languages import language_name
-from ..model import ParallelText
+from ..model import ParallelText, Status
 from .streams import as_text, attribute, element_text
 from .views import Losses, Row, count_joined, peek, rows
 
-__all__ = ["LOW", "write"]
+__all__ = ["write"]
 
-LOW = 0.5  # units less probable than this are marked
+_LOW = 0.5  # units less probable than this are marked, unless they were reviewed
 
 _STYLE = """\
 :root { color-scheme: light dark; --page: #fdfdfb; --ink: #1d1e20; --rule: #d8d8d2; --soft: #66665f; --low: #fff1d6; }
@@ -120,10 +120,11 @@ def _write_text(text: ParallelText, out: TextIO, losses: Losses) -> None:
 
 
 def _write_row(languages: tuple[str, ...], number: int, row: Row, out: TextIO, losses: Losses) -> None:
-    low = ' class="low"' if row.unit.probability < LOW else ""
+    is_auto = row.unit.status is Status.AUTO
+    low = ' class="low"' if is_auto and row.unit.probability < _LOW else ""
     place = attribute(row.id, losses)
     link = attribute("#" + row.id, losses)
-    notes = f"<small>{row.unit.probability:.0%}</small><small>{row.unit.status}</small>"
+    notes = f"<small>{row.unit.probability:.0%}</small>" + ("" if is_auto else f"<small>{row.unit.status}</small>")
     out.write(f'<tr id={place}{low}><th scope="row"><a href={link}>{number}</a>{notes}</th>\n')
     for language, side in zip(languages, row.joined, strict=True):
         out.write(f'<td lang={attribute(language, losses)} dir="auto">{element_text(side, losses)}</td>\n')

@@ -29,7 +29,7 @@ def as_text(file: IO[bytes]) -> Iterator[TextIO]:
 
     Raises :class:`~corpora.errors.OutputError` for half a surrogate pair, which UTF-8 cannot hold.
     """
-    stream = TextIOWrapper(file, "utf-8", newline="\n", write_through=True)
+    stream = TextIOWrapper(file, "utf-8", newline="\n")
     try:
         with whole_characters():
             yield stream
