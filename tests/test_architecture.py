@@ -12,7 +12,7 @@ import tei
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("align", "corpora", "tei")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
-HEAVY = ("torch", "sentence_transformers", "transformers", "numba", "matplotlib", "scipy")
+HEAVY = ("torch", "sentence_transformers", "transformers", "numba", "matplotlib", "scipy", "pandas", "pyarrow")
 
 ALLOWED = {"corpora": {"corpora"}, "tei": {"corpora", "tei"}, "align": {"align", "corpora"}}
 

@@ -236,7 +236,7 @@ def test_datasets_read_parquet(tmp_path, monkeypatch):
 def test_pandas():
     pytest.importorskip("pandas")
     table = to_pandas(BAKU)
-    assert list(table.columns) == ["id", "probability", "status", "shape", "en", "ru", "az-Latn"]
+    assert list(table.columns) == ["unit", "probability", "status", "shape", "en", "ru", "az-Latn"]
     assert table["shape"].tolist() == [unit.shape for unit in BAKU.units]
     assert table["en"].isna().tolist() == [False, False, False, True]
 

@@ -14,7 +14,7 @@ path of a folder. What the format could not hold is returned, with how often it 
 ...     print(loss)
 runs of several segments in a unit, written as one: 1
 >>> print(file.getvalue().decode().replace("\t", " | "), end="")
-en | de | id | probability | status
+en | de | unit | probability | status
 Come in. Sit down. | Kommen Sie herein und setzen Sie sich. | visit.a1 | 0.97 | auto
 
 :data:`FORMATS` is the table. Adding a format is adding a file and a line to it. ``docs/formats.md`` tells what each
