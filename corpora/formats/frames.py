@@ -15,7 +15,7 @@ __all__ = ["to_pandas"]
 
 
 def to_pandas(text: ParallelText) -> pd.DataFrame:
-    """Make a table of the units of a text: ``unit`` (its id), ``probability``, ``status``, ``shape``, and its languages.
+    """Make a table of the units of a text: ``unit`` (its id), ``probability``, ``status``, ``shape``, its languages.
 
     Several segments of a version in a unit are joined; a version without part has a missing value. The index counts
     units from 0. Raises :class:`~corpora.errors.OutputError` where pandas is not installed (``dragoman[pandas]``), or
