@@ -111,6 +111,7 @@ def test_export_of_a_corpus_of_two_texts(folder, capsys):
     ("arguments", "message"),
     [
         (["visit.tsv", "--to", "tmx"], "visit.tsv:"),
+        (["other.xml", "--to", "tmx", "-o", "-"], "other.xml: holds no parallel text"),
         (["absent.xml", "--to", "tmx"], "absent.xml: "),
         (["baku.xml", "--to", "doc"], "argument --to: invalid choice"),
         (["baku.xml", "--to", "tmx", "-o", "baku.xml"], "is read from, so it cannot be written to"),
@@ -123,7 +124,8 @@ def test_export_of_a_corpus_of_two_texts(folder, capsys):
         (["baku.xml", "--to", "moses", "-o", "visit.tsv"], "it is a file, and a folder is needed"),
     ],
 )
-def test_export_refuses(capsys, arguments, message):
+def test_export_refuses(folder, capsys, arguments, message):
+    (folder / "other.xml").write_text('<TEI xmlns="http://www.tei-c.org/ns/1.0"><text/></TEI>')
     assert message in fails(capsys, "export", *arguments)
 
 

@@ -419,6 +419,12 @@ def test_xliff_of_three_languages_needs_a_folder():
         written([make([(1, 1)]), make([(1, 1)], languages=("en", "de"))], "xliff")
 
 
+@pytest.mark.parametrize("name", ["xliff", "parquet"])
+def test_no_texts_are_refused_where_languages_are_needed(name):
+    with pytest.raises(OutputError, match="there are no texts, and"):
+        written([], name)
+
+
 def test_a_folder_needs_a_path():
     with pytest.raises(OptionError, match="moses is a folder of several files"):
         written([BAKU], "moses")

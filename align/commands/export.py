@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import tei
-from corpora import OptionError, OutputError, ParallelText
+from corpora import OptionError, OutputError, ParallelText, SourceError
 from corpora.formats import FORMATS, Format, choose_format, is_folder
 from corpora.formats import write as write_format
 
@@ -59,7 +59,7 @@ def write_texts(texts: Iterable[ParallelText], chosen: Format, output: str, args
         _check_folder(output, args.corpus)
     else:
         check_output(output, args.corpus)
-    counted = _Counted(texts)
+    counted = _Counted(texts, args.corpus)
     if output == STREAM:
         with writing(output) as file:
             losses = write_format(counted, file, chosen.name)
@@ -73,10 +73,10 @@ def write_texts(texts: Iterable[ParallelText], chosen: Format, output: str, args
 
 
 class _Counted:
-    """Texts that are counted as they are taken."""
+    """Texts that are counted as they are taken; none at all is an error."""
 
-    def __init__(self, texts: Iterable[ParallelText]) -> None:
-        self._source = texts
+    def __init__(self, texts: Iterable[ParallelText], path: str) -> None:
+        self._source, self._path = texts, path
         self.texts = self.units = 0
 
     def __iter__(self) -> Iterator[ParallelText]:
@@ -84,6 +84,8 @@ class _Counted:
             self.texts += 1
             self.units += len(text.units or text.beads)
             yield text
+        if not self.texts:
+            raise SourceError("holds no parallel text; is it a corpus that dragoman align wrote?", path=self._path)
 
 
 def _beside(corpus: str, chosen: Format) -> str:

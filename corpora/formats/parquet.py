@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import IO
 
+from ..errors import OutputError
 from ..model import ParallelText
 from .columns import tabulate
 from .libraries import library
@@ -24,11 +25,13 @@ _GROUP = 10_000  # rows
 
 
 def write(texts: Iterable[ParallelText], file: IO[bytes], losses: Losses) -> None:
-    """Write texts as one table; raises :class:`~corpora.errors.OutputError` where ``pyarrow`` is not installed."""
+    """Write texts as one table; raises :class:`~corpora.errors.OutputError` without texts or without ``pyarrow``."""
     arrow = library("pyarrow", "parquet")
     parquet = library("pyarrow.parquet", "parquet")
     with tabulate(texts, losses) as (found, records):
         languages = sorted(found)
+        if not languages:
+            raise OutputError("there are no texts, and Parquet needs the languages of one")
         schema = arrow.schema(
             [
                 ("id", arrow.string()),
