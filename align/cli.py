@@ -14,13 +14,13 @@ from typing import NoReturn
 
 from corpora import DragomanError
 
-from .commands import align, demo, evaluate, explain, validate
+from .commands import align, convert, demo, evaluate, explain, export, validate
 from .commands.common import say
 from .version import VERSION
 
 __all__ = ["build_parser", "main"]
 
-_COMMANDS = (align, validate, explain, demo, evaluate)
+_COMMANDS = (align, validate, explain, export, convert, demo, evaluate)
 
 _EPILOG = """\
 examples:
@@ -28,6 +28,7 @@ examples:
   dragoman align en.txt ru.txt az.txt -o corpus.xml
   dragoman validate corpus.xml
   dragoman explain corpus.xml en:17
+  dragoman export corpus.xml --to tmx
 
 dragoman COMMAND --help says more. Exit codes: 0 fine, 1 findings, 2 wrong input or use.
 """

@@ -42,6 +42,8 @@ Two versions and their units make a parallel text, which checks that every segme
 >>> text.units[0].shape
 '2:1'
 
+:mod:`corpora.formats` writes parallel texts in the formats of other tools.
+
 All that is raised on purpose is a :class:`DragomanError` of one line that names the file and the place. A splitter or
 an identifier of your own is any callable that fits :class:`SentenceSplitter` or :class:`LanguageIdentifier`.
 """

@@ -7,12 +7,13 @@ import pytest
 
 import align
 import corpora
+import corpora.formats
 import tei
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("align", "corpora", "tei")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
-HEAVY = ("torch", "sentence_transformers", "transformers", "numba", "matplotlib", "scipy")
+HEAVY = ("torch", "sentence_transformers", "transformers", "numba", "matplotlib", "scipy", "pandas", "pyarrow")
 
 ALLOWED = {"corpora": {"corpora"}, "tei": {"corpora", "tei"}, "align": {"align", "corpora"}}
 
@@ -24,6 +25,7 @@ PUBLIC = {
         language_name lower normalize_tag parse read read_parallel restore same sentence_spans sort_key
         source_bytes split_sentences to_cyrillic to_latin upper
     """,
+    corpora.formats: "FORMATS Format Loss choose_format is_folder to_pandas write",
     tei: "CODES Finding Severity parse read read_corpus serialize validate write",
     align: """
         Alternative Anchor Encoder Encoding Explanation HashEncoder PairEvidence Reordering SentenceEncoder align
