@@ -30,8 +30,9 @@ The string value of a ``<body>`` is the version's text, character for character:
 <p xml:id="en.visit.p1"><s xml:id="en.visit.p1.s1">Come in.</s> <s xml:id="en.visit.p1.s2">Sit down.</s></p>
 """
 
+from .findings import CODES, Finding, Severity
 from .reading import parse, read, read_corpus
-from .validation import CODES, Finding, Severity, validate
+from .validation import validate
 from .writing import serialize, write
 
 __all__ = ["CODES", "Finding", "Severity", "parse", "read", "read_corpus", "serialize", "validate", "write"]

@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from corpora import AlignmentError, Document, ParseError
 
 from .body import read_body, sentence_elements
+from .inclusion import OUTWARD, POINTING
 from .links import Places
 from .xml import XML_ID, XML_LANG, Element, tei
-
-# Attributes that point into the file; those of <ref> and <licence> point out of it.
-_POINTING = ("target", "domains", "corresp", "resp", "ana", "who")
-_OUTWARD = frozenset({tei("ref"), tei("licence")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +58,11 @@ class Outline:
     versions: tuple[Version, ...]
     groups: tuple[Group, ...]
 
+    def measures(self) -> dict[str, int]:
+        """Count what the header of a text states."""
+        units = sum(len(group.links) for group in self.groups if group.nway)
+        return {"texts": 1, "versions": len(self.versions), "alignments": units}
+
 
 def outline(corpus: Element) -> Outline:
     """Take a ``<teiCorpus>`` apart."""
@@ -84,9 +86,9 @@ def outline(corpus: Element) -> Outline:
 def _pointers(corpus: Element) -> Iterator[tuple[Element, str, str]]:
     """Yield every pointer into the file: element, attribute, pointer."""
     for element in corpus.iter("*"):
-        if element.tag in _OUTWARD:
+        if element.tag in OUTWARD:
             continue
-        for attribute in _POINTING:
+        for attribute in POINTING:
             value = element.get(attribute)
             if value is not None:
                 for pointer in value.split():
