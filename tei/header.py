@@ -6,7 +6,7 @@ Nothing is claimed that is not known: what the metadata leave out is said to be 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from corpora import Document, Metadata, ParallelText, Provenance, Segment, Status
@@ -70,12 +70,11 @@ def text_header(text: ParallelText, name: str, day: date, layout: Layout = ONE_F
     if text.provenance is not None:
         title.append(E.respStmt(E.resp(_ALIGNMENT), E.name(check_string(text.provenance.application, _APPLICATION))))
     sources = list(original(text.metadata)) or [E.p(_SOURCES)]
-    measures = {"texts": 1, "versions": len(text.documents)} | ({"alignments": len(text.units)} if text.units else {})
     header = E.teiHeader(
         E.fileDesc(
             title,
             E.editionStmt(E.edition(f"as written on {day.isoformat()}")),
-            extent(measures),
+            extent(text_measures(text)),
             _published(text.metadata, *identifiers(text.metadata), day=day),
             *series(text.metadata),
             E.sourceDesc(*sources),
@@ -133,7 +132,7 @@ def alignment_header(text: ParallelText, name: str) -> Element:
 
 
 def corpus_header(
-    name: str, measures: dict[str, int], languages: Iterable[str], metadata: Metadata, day: date
+    name: str, measures: Mapping[str, int], languages: Iterable[str], metadata: Metadata, day: date
 ) -> Element:
     """Make the ``<teiHeader>`` of a corpus of many texts, called ``name``."""
     from lxml.builder import E
@@ -160,6 +159,12 @@ def tags(document: Document) -> dict[str, int]:
     return dict(sorted(counts.items())) | {"s": len(document.segments)}
 
 
+def text_measures(text: ParallelText) -> dict[str, int]:
+    """Count what the header of a parallel text states."""
+    counts = {"texts": 1, "versions": len(text.documents)}
+    return counts | ({"alignments": len(text.units)} if text.units else {})
+
+
 def measure(document: Document) -> dict[str, int]:
     """Measure a version; words are what white space separates inside the sentences.
 
@@ -174,7 +179,7 @@ def measure(document: Document) -> dict[str, int]:
     }
 
 
-def extent(measures: dict[str, int]) -> Element:
+def extent(measures: Mapping[str, int]) -> Element:
     """Make an ``<extent>`` of counts by unit; the units are plurals."""
     from lxml.builder import E
 

@@ -73,7 +73,7 @@ def _findings(source: _Source) -> Iterator[Finding]:
             if whole:  # what is left of a text that is not whole says nothing
                 yield from _checked(text, files)
             if element is not root:
-                yield from census.add(text, path)
+                yield from census.add(text, path, whole)
                 _empty(element)
     except (IllFormedError, DoctypeError) as error:
         yield from _unreadable(error)
@@ -169,15 +169,17 @@ class _Census:
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
         self._names = Names()
+        self._whole = True
 
-    def add(self, text: Outline, path: str) -> Iterator[Finding]:
-        """Count a text, and compare its id with those before."""
+    def add(self, text: Outline, path: str, whole: bool) -> Iterator[Finding]:
+        """Count a text, and compare its id with those before; when one is not ``whole`` no count says anything."""
         name = text.corpus.get(XML_ID, "")
         if not self._names.add(name):
             yield find("repeated-text", path, text.corpus.sourceline, name, text.corpus)
+        self._whole = self._whole and whole
         self._counts.update(text.measures())
 
     def compare(self, corpus: Element, path: str) -> Iterator[Finding]:
         """Compare the extent that the corpus states."""
-        for element, detail in wrong_measures(corpus, self._counts):
+        for element, detail in wrong_measures(corpus, self._counts) if self._whole else ():
             yield find("wrong-extent", path, element.sourceline, detail, element)

@@ -24,7 +24,7 @@ PUBLIC = {
         language_name lower make_metadata normalize_tag parse read read_metadata read_parallel restore same
         sentence_spans sort_key source_bytes split_sentences to_cyrillic to_latin upper
     """,
-    tei: "CODES Finding Severity parse read read_corpus serialize validate write",
+    tei: "CODES Finding Severity parse read read_corpus serialize validate write write_corpus",
     align: """
         Alternative Anchor Encoder Encoding Explanation HashEncoder PairEvidence Reordering SentenceEncoder align
         explain find_reordered load_encoder read_anchors
