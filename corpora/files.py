@@ -13,7 +13,7 @@ from typing import IO
 
 from .errors import OutputError
 
-__all__ = ["replacing", "replacing_folder"]
+__all__ = ["check_replaceable", "replacing", "replacing_folder"]
 
 
 @contextmanager
@@ -56,7 +56,7 @@ def replacing_folder(path: str | PathLike[str], index: str) -> Iterator[Path]:
     beside = target.with_name(f".{target.name[:200]}.{token_hex(4)}.part")
     old = beside.with_suffix(".old")
     try:
-        _check_replaceable(target, index, path)
+        check_replaceable(path, index)
         beside.mkdir()
         try:
             yield beside
@@ -72,8 +72,14 @@ def replacing_folder(path: str | PathLike[str], index: str) -> Iterator[Path]:
         raise OutputError(f"cannot be written: {error.strerror or error}", path=path) from error
 
 
-def _check_replaceable(target: Path, index: str, path: str | PathLike[str]) -> None:
+def check_replaceable(path: str | PathLike[str], index: str) -> None:
+    """Raise :class:`OutputError` when :func:`replacing_folder` could not write a folder at ``path``; leave no trace."""
+    target = Path(os.path.realpath(path))
     if not target.exists():
+        if not target.parent.is_dir():
+            raise OutputError(f"cannot be written: there is no folder {target.parent}", path=path)
+        if not os.access(target.parent, os.W_OK | os.X_OK):
+            raise OutputError(f"cannot be written: the folder {target.parent} does not let you", path=path)
         return
     if not target.is_dir():
         raise OutputError("cannot be written: it is a file, and a folder is needed", path=path)
