@@ -16,7 +16,6 @@ from corpora.charsets import Decoded, encode
 
 from . import ids
 from .body import paragraph_elements
-from .header import measure
 from .outline import Group, Link, Outline, Version
 from .provenance import find_source, is_plain, read_source
 from .xml import XML_ID, Element, local_name, tei
@@ -24,19 +23,18 @@ from .xml import XML_ID, Element, local_name, tei
 Problems = Iterator[tuple[Element, str]]
 Check = Callable[[Outline], Problems]
 
-# What each pointer may name: attribute, then element names.
+# What each pointer may name, by attribute; what @target may name, by the parent of its element.
 _KINDS = {
-    "domains": {"TEI"},
-    "corresp": {"link", "ptr"},
-    "resp": {"application"},
-    "ana": {"category"},
-    "who": {"application"},
-    "synch": {"when"},
-    "since": {"when"},
-    "origin": {"when"},
+    "domains": {tei("TEI")},
+    "corresp": {tei("link"), tei("ptr")},
+    "resp": {tei("application")},
+    "ana": {tei("category")},
+    "who": {tei("application")},
+    "synch": {tei("when")},
+    "since": {tei("when")},
+    "origin": {tei("when")},
 }
-# What @target may name, by the parent of its element.
-_TARGETS = {"application": {"standOff"}, "linkGrp": {"s"}, "bibl": {"TEI"}}
+_TARGETS = {tei("application"): {tei("standOff")}, tei("linkGrp"): {tei("s")}, tei("bibl"): {tei("TEI")}}
 
 
 def duplicate_id(text: Outline) -> Problems:
@@ -95,9 +93,10 @@ def wrong_kind(text: Outline) -> Problems:
     """A pointer names an element of the wrong kind."""
     for element, attribute, pointer in text.pointers:
         found = text.ids.get(pointer[1:])
-        kinds = _KINDS.get(attribute) or _TARGETS.get(local_name(element.getparent()), set())
-        if found is not None and kinds and local_name(found) not in kinds:
-            yield element, f"@{attribute} {pointer} is a {local_name(found)}, not a {' or '.join(sorted(kinds))}"
+        kinds = _KINDS.get(attribute) or _TARGETS.get(element.getparent().tag, set())
+        if found is not None and kinds and found.tag not in kinds:
+            named = " or ".join(sorted(kind.rpartition("}")[2] for kind in kinds))
+            yield element, f"@{attribute} {pointer} is a {local_name(found)}, not a {named}"
 
 
 def cert_range(text: Outline) -> Problems:
@@ -228,7 +227,7 @@ def wrong_extent(text: Outline) -> Problems:
     yield from wrong_measures(text.corpus, text.measures())
     for version in text.versions:
         if version.document is not None:
-            yield from wrong_measures(version.element, measure(version.document))
+            yield from wrong_measures(version.element, version.counts)
             yield from _wrong_usage(version.element)
 
 

@@ -52,6 +52,8 @@ the order of domains, and n counts them for each version. A ptr of type unaligne
 that have no counterpart. The pairwise groups align two versions each; corresp names the unit that a pairwise \
 link lies in. cert is the probability that the aligner gives, from 0 to 1, not a human judgement. ana gives the \
 review status."""
+#: What is counted over all versions of a text.
+SUMMED = ("sentences", "words")
 _STATUSES = {
     Status.AUTO: "aligned by machine, not reviewed",
     Status.ACCEPTED: "reviewed and accepted as it was",
@@ -162,7 +164,10 @@ def tags(document: Document) -> dict[str, int]:
 def text_measures(text: ParallelText) -> dict[str, int]:
     """Count what the header of a parallel text states."""
     counts = {"texts": 1, "versions": len(text.documents)}
-    return counts | ({"alignments": len(text.units)} if text.units else {})
+    if text.units:
+        counts["alignments"] = len(text.units)
+    measured = [measure(document) for document in text.documents]
+    return counts | {unit: sum(counted[unit] for counted in measured) for unit in SUMMED}
 
 
 def measure(document: Document) -> dict[str, int]:

@@ -18,9 +18,18 @@ from corpora import ParseError
 from .layout import CORPUS_FILE, format_href
 from .xml import XINCLUDE, XML_ID, Element, parse_root, path_of, tei
 
-# Attributes that point into the text; those of <ref> and <licence> point out of it.
-POINTING = ("target", "domains", "corresp", "resp", "ana", "who", "synch", "since", "origin")
-OUTWARD = frozenset({tei("ref"), tei("licence")})
+_LINK = ("target", "domains", "corresp", "ana", "resp")
+#: Which attributes point into the text, by element; <ref> and <licence> point out of it.
+POINTING: Mapping[str, tuple[str, ...]] = {
+    tei("link"): _LINK,
+    tei("ptr"): _LINK,
+    tei("linkGrp"): _LINK,
+    tei("relatedItem"): ("target",),
+    tei("change"): ("who",),
+    tei("s"): ("synch",),
+    tei("when"): ("since",),
+    tei("timeline"): ("origin",),
+}
 
 _HREF = re.compile(r"[A-Za-z0-9_~%-][A-Za-z0-9._~%-]*")
 
@@ -79,11 +88,11 @@ def assemble(corpus: Element, parts: Mapping[Element, Element], path: str, files
     roots |= {element.get("href"): root for element, root in parts.items()}
     known = {name: {element.get(XML_ID) for element in root.iter("*")} for name, root in roots.items()}
     for name, root in roots.items():
-        for element in root.iter("*"):
-            if element.tag not in OUTWARD:
-                for attribute in POINTING:
-                    if attribute in element.attrib:
-                        element.set(attribute, _localised(element.get(attribute), name, known))
+        for element in root.iter(*POINTING):
+            for attribute in POINTING[element.tag]:
+                value = element.get(attribute)
+                if value is not None:
+                    element.set(attribute, _localised(value, name, known))
     for element, root in parts.items():
         alignment = root.find(tei("standOff")) if root.find(tei("text")) is None else None
         if alignment is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
+from io import BytesIO
 from os import PathLike
 from typing import IO, TypeAlias
 
@@ -48,13 +49,25 @@ def validate(source: _Source, *, schema: str | PathLike[str] | None = None) -> l
     """
     source = corpus_file(source)
     other = None if schema is None else read_schema(schema)
+    if other is not None and not isinstance(source, str | PathLike):
+        source = _Kept(source)
     findings = list(_findings(source))
     if other is not None and not {finding.code for finding in findings} & {"not-well-formed", "doctype", "inclusion"}:
+        if isinstance(source, _Kept):
+            source.seek(0)
         root, files = _whole(source)
         for line, message, place in other(root):
             (element, *_) = root.getroottree().xpath(place) or [root]
             findings.append(find("schema", _path(element, files), line, message))
     return findings
+
+
+class _Kept(BytesIO):
+    """What a stream holds, under its name, to be read more than once."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__(stream.read())
+        self.name = path_of(stream)
 
 
 def _findings(source: _Source) -> Iterator[Finding]:

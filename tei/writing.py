@@ -128,7 +128,7 @@ def _write_version(file: Element, text: ParallelText, document: Document, name: 
     if original in text.languages and original != document.language:
         translated = layout.in_version(name, original, ids.version_id(original, name))
     attributes = {"xml:id": version, "xml:lang": document.language}
-    with file.element(tei("TEI"), attributes, nsmap={None: NAMESPACE}):
+    with file.element(tei("TEI"), attributes, nsmap={None: NAMESPACE} if layout.split else None):
         file.write("\n ", version_header(document, name, text.metadata, translated), "\n")
         write_timeline(file, document, version)
         with file.element(tei("text")):

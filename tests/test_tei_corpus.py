@@ -70,6 +70,8 @@ def test_the_header_counts_and_describes(tmp_path):
         ("texts", "2"),
         ("versions", "6"),
         ("alignments", "8"),
+        ("sentences", "24"),
+        ("words", "144"),
     ]
     assert [language.get("ident") for language in root[0].iter(f"{TEI}language")] == ["en", "ru", "az-Latn"]
     assert root[0].findtext(f".//{TEI}title") == "Texts"
