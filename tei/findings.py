@@ -47,6 +47,7 @@ _WHOLE = {
     "doctype": "The file has a document type declaration, which TEI files do not need and which can define entities.",
     "profile": "The file does not fit the profile schema.",
     "schema": "The file does not fit the schema that was given.",
+    "schematron": "A Schematron rule is broken.",
     "inclusion": "A part of the corpus cannot be included.",
     "repeated-text": "Two texts of a corpus have ids that are the same, or become the same inside.",
 }

@@ -21,6 +21,7 @@ from .inclusion import assemble, corpus_file, included_files
 from .names import Names
 from .outline import Outline, outline
 from .schemas import profile, read_schema
+from .schematron import check_schematron
 from .xml import (
     XML_ID,
     DoctypeError,
@@ -35,11 +36,14 @@ from .xml import (
 _Source: TypeAlias = str | PathLike[str] | IO[bytes]
 
 
-def validate(source: _Source, *, schema: str | PathLike[str] | None = None) -> list[Finding]:
+def validate(
+    source: _Source, *, schema: str | PathLike[str] | None = None, schematron: str | PathLike[str] | None = None
+) -> list[Finding]:
     """Return everything that is wrong with a TEI corpus, in the order of the checks; nothing means that it is valid.
 
     ``source`` is a file, or a folder with ``corpus.xml``. ``schema`` is another schema that the corpus must fit too,
-    RELAX NG or W3C XML Schema, such as the TEI's own ``tei_all.rng``; memory holds the whole corpus then.
+    RELAX NG or W3C XML Schema, such as the TEI's own ``tei_all.rng``; ``schematron`` holds rules to
+    check too, and may be the same file (needs saxonche). Memory holds the whole corpus for either.
 
     Raises :class:`~corpora.errors.SourceError` when the file or the schema cannot be read at all.
 
@@ -49,16 +53,19 @@ def validate(source: _Source, *, schema: str | PathLike[str] | None = None) -> l
     """
     source = corpus_file(source)
     other = None if schema is None else read_schema(schema)
-    if other is not None and not isinstance(source, str | PathLike):
+    more = other is not None or schematron is not None
+    if more and not isinstance(source, str | PathLike):
         source = _Kept(source)
     findings = list(_findings(source))
-    if other is not None and not {finding.code for finding in findings} & {"not-well-formed", "doctype", "inclusion"}:
+    if more and not {finding.code for finding in findings} & {"not-well-formed", "doctype", "inclusion"}:
         if isinstance(source, _Kept):
             source.seek(0)
         root, files = _whole(source)
-        for line, message, place in other(root):
+        for line, message, place in other(root) if other else ():
             (element, *_) = root.getroottree().xpath(place) or [root]
             findings.append(find("schema", _path(element, files), line, message))
+        for element, message in check_schematron(root, schematron) if schematron else ():
+            findings.append(find("schematron", _path(element, files), element.sourceline, message, element))
     return findings
 
 

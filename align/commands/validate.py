@@ -19,7 +19,7 @@ DESCRIPTION = "Check a TEI corpus: well-formed, fit for the schema, pointers, pr
 EPILOG = """\
 examples:
   dragoman validate corpus.xml
-  dragoman validate corpora/ --schema tei_all.rng
+  dragoman validate corpora/ --schema tei_all.rng --schematron tei_all.rng
   dragoman validate --format github corpus.xml
   dragoman validate --format json - < corpus.xml
 
@@ -36,6 +36,11 @@ def add_options(parser: ArgumentParser) -> None:
         "--schema", metavar="FILE", help="a schema to check as well, RELAX NG or W3C XML Schema, such as tei_all.rng"
     )
     parser.add_argument(
+        "--schematron",
+        metavar="FILE",
+        help="Schematron rules to check as well, such as those in tei_all.rng (needs saxonche)",
+    )
+    parser.add_argument(
         "--format",
         choices=("text", "json", "github"),
         default="text",
@@ -48,7 +53,9 @@ def run(args: Namespace) -> int:
     findings = [
         finding
         for path in args.files
-        for finding in tei.validate(sys.stdin.buffer if path == STREAM else path, schema=args.schema)
+        for finding in tei.validate(
+            sys.stdin.buffer if path == STREAM else path, schema=args.schema, schematron=args.schematron
+        )
     ]
     _FORMATS[args.format](findings)
     say(f"{', '.join(args.files)}: {describe(findings)}")
