@@ -14,19 +14,20 @@ from typing import NoReturn
 
 from corpora import DragomanError
 
-from .commands import align, convert, demo, evaluate, explain, export, validate
+from .commands import align, convert, demo, evaluate, explain, export, source, validate
 from .commands.common import say
 from .version import VERSION
 
 __all__ = ["build_parser", "main"]
 
-_COMMANDS = (align, validate, explain, export, convert, demo, evaluate)
+_COMMANDS = (align, validate, source, explain, export, convert, demo, evaluate)
 
 _EPILOG = """\
 examples:
   dragoman demo
   dragoman align en.txt ru.txt az.txt -o corpus.xml
   dragoman validate corpus.xml
+  dragoman source corpus.xml en -o en.txt
   dragoman explain corpus.xml en:17
   dragoman export corpus.xml --to tmx
 

@@ -60,6 +60,7 @@ from .errors import (
 )
 from .identification import Identification, LanguageIdentifier, identify
 from .languages import casefold, language_name, lower, normalize_tag, same, sort_key, upper
+from .metadata import Metadata, make_metadata, read_metadata
 from .model import Bead, Document, Kind, Paragraph, ParallelText, Provenance, Segment, Source, Status, Unit
 from .passages import Passage, identify_passages
 from .reading import parse, read, read_parallel, source_bytes
@@ -77,6 +78,7 @@ __all__ = [
     "Kind",
     "LanguageError",
     "LanguageIdentifier",
+    "Metadata",
     "OptionError",
     "OutputError",
     "Paragraph",
@@ -96,9 +98,11 @@ __all__ = [
     "lacks_letters",
     "language_name",
     "lower",
+    "make_metadata",
     "normalize_tag",
     "parse",
     "read",
+    "read_metadata",
     "read_parallel",
     "restore",
     "same",

@@ -1,8 +1,9 @@
-"""Writing a file so that it is there whole or not at all."""
+"""Writing a file, or a folder of files, so that it is there whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from os import PathLike
@@ -12,7 +13,7 @@ from typing import IO
 
 from .errors import OutputError
 
-__all__ = ["replacing"]
+__all__ = ["check_replaceable", "replacing", "replacing_folder"]
 
 
 @contextmanager
@@ -41,3 +42,48 @@ def replacing(path: str | PathLike[str]) -> Iterator[IO[bytes]]:
         raise OutputError(f"cannot be written: there is no folder {target.parent}", path=path) from error
     except OSError as error:
         raise OutputError(f"cannot be written: {error.strerror or error}", path=path) from error
+
+
+@contextmanager
+def replacing_folder(path: str | PathLike[str], index: str) -> Iterator[Path]:
+    """Make a folder beside ``path`` to put files into, and rename it to ``path`` when the block ends well.
+
+    A folder that is at ``path`` already is replaced when it is empty, or holds a file called ``index`` and nothing but
+    files of that kind; a folder with anything else in it is left alone. Raises :class:`OutputError` for that, and when
+    the folder cannot be written.
+    """
+    target = Path(os.path.realpath(path))
+    beside = target.with_name(f".{target.name[:200]}.{token_hex(4)}.part")
+    old = beside.with_suffix(".old")
+    try:
+        check_replaceable(path, index)
+        beside.mkdir()
+        try:
+            yield beside
+            if target.exists():
+                target.rename(old)
+            beside.rename(target)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+            shutil.rmtree(old, ignore_errors=True)
+    except FileNotFoundError as error:
+        raise OutputError(f"cannot be written: there is no folder {target.parent}", path=path) from error
+    except OSError as error:
+        raise OutputError(f"cannot be written: {error.strerror or error}", path=path) from error
+
+
+def check_replaceable(path: str | PathLike[str], index: str) -> None:
+    """Raise :class:`OutputError` when :func:`replacing_folder` could not write a folder at ``path``; leave no trace."""
+    target = Path(os.path.realpath(path))
+    if not target.exists():
+        if not target.parent.is_dir():
+            raise OutputError(f"cannot be written: there is no folder {target.parent}", path=path)
+        if not os.access(target.parent, os.W_OK | os.X_OK):
+            raise OutputError(f"cannot be written: the folder {target.parent} does not let you", path=path)
+        return
+    if not target.is_dir():
+        raise OutputError("cannot be written: it is a file, and a folder is needed", path=path)
+    held = list(target.iterdir())
+    same_kind = all(entry.is_file() and entry.suffix == Path(index).suffix for entry in held)
+    if held and not (same_kind and (target / index).is_file()):
+        raise OutputError("cannot be written: a folder that holds other files; choose a new one", path=path)

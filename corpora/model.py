@@ -19,6 +19,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from .errors import AlignmentError
+from .metadata import Metadata
 
 __all__ = ["Bead", "Document", "Kind", "Paragraph", "ParallelText", "Provenance", "Segment", "Source", "Status", "Unit"]
 
@@ -213,7 +214,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class ParallelText:
-    """The versions of one text and their alignment.
+    """The versions of one text, their alignment, and what is known about the text.
 
     ``units`` joins all versions; ``beads`` holds the alignment of each two versions on their own, pair after pair in
     the order of the versions. Either may be empty where it has not been made.
@@ -228,6 +229,7 @@ class ParallelText:
     units: tuple[Unit, ...] = ()
     beads: tuple[Bead, ...] = ()
     provenance: Provenance | None = None
+    metadata: Metadata = field(default_factory=Metadata)
 
     def __post_init__(self) -> None:
         languages = self.languages

@@ -1,6 +1,6 @@
-"""TEI P5 in and out: write a parallel text, read it back equal, validate a file.
+"""TEI P5 in and out: write parallel texts, read them back equal, validate a corpus.
 
-One file holds one text: a ``<teiCorpus>`` with a header, the alignment as links in a ``<standOff>``, and a ``<TEI>``
+A text is a ``<teiCorpus>`` with a header, the alignment as links in a ``<standOff>``, and a ``<TEI>``
 for each version. It is valid under the TEI's own schema ``tei_all`` and under the narrower profile of this package,
 ``tei/profile.rng``.
 
@@ -10,7 +10,8 @@ for each version. It is valid under the TEI's own schema ``tei_all`` and under t
 >>> text = ParallelText("visit", (en, de), (Unit((range(0, 2), range(0, 1)), 0.97),))
 
 :func:`serialize` and :func:`parse` are inverses, and so are :func:`write` and :func:`read`, which take a path or a
-binary file object; :func:`read_corpus` yields the texts of a larger file one by one:
+binary file object; :func:`write_corpus` and :func:`read_corpus` take and yield the texts of a larger corpus one by one.
+With ``layout="split"`` a corpus is a folder: a file per version, the alignment, ``corpus.xml`` that includes them.
 
 >>> data = serialize(text)
 >>> parse(data) == text
@@ -30,8 +31,21 @@ The string value of a ``<body>`` is the version's text, character for character:
 <p xml:id="en.visit.p1"><s xml:id="en.visit.p1.s1">Come in.</s> <s xml:id="en.visit.p1.s2">Sit down.</s></p>
 """
 
+from .collecting import write_corpus
+from .findings import CODES, Finding, Severity
 from .reading import parse, read, read_corpus
-from .validation import CODES, Finding, Severity, validate
+from .validation import validate
 from .writing import serialize, write
 
-__all__ = ["CODES", "Finding", "Severity", "parse", "read", "read_corpus", "serialize", "validate", "write"]
+__all__ = [
+    "CODES",
+    "Finding",
+    "Severity",
+    "parse",
+    "read",
+    "read_corpus",
+    "serialize",
+    "validate",
+    "write",
+    "write_corpus",
+]

@@ -9,7 +9,7 @@ of its own, ``<ab type="gap">``, and so does the text of a version without sente
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from itertools import groupby
 from typing import TypeAlias
@@ -17,11 +17,13 @@ from typing import TypeAlias
 from corpora import Document, Kind, Paragraph, ParseError, Segment, Source
 
 from . import ids
+from .times import read_times, synchronised
 from .xml import XML_ID, Element, check_text, format_control, local_name, located, parse_control, split_controls, tei
 
 # White space to XML, which may stand between the elements of a body.
 _BLANK = " \t\r\n"
 _DIGITS = 4  # of a level
+_ELEMENTS = {Kind.PARAGRAPH: "p", Kind.HEADING: "head", Kind.ITEM: "item"}
 _IN = {"body": ("ab", "div", "list", "p"), "div": ("ab", "div", "head", "list", "p"), "list": ("item",)}
 
 
@@ -55,23 +57,28 @@ def write_body(file: Element, document: Document, version: str) -> None:
     with file.element(tei("body"), {"xml:space": "preserve"}), closing(_Frame(file)) as frame:
         _write_gap(file, document.gaps[0], version, always=not document.segments)
         groups = [list(segments) for _, segments in groupby(document.segments, key=lambda segment: segment.paragraph)]
-        kinds = [_kind(document, segments[0]) for segments in groups]
-        number = 0
+        kinds = [_kind(document, segments[0].paragraph) for segments in groups]
+        number, times = 0, synchronised(document, version)
         for segments, kind, following in zip(groups, kinds, [*kinds[1:], Paragraph()], strict=False):
             identifier = ids.paragraph_id(version, segments[0].paragraph)
             with frame.paragraph(kind, identifier):
                 for place, segment in enumerate(segments, start=1):
                     if place > 1:
                         _write_text(file, document.gaps[number], identifier)
-                    _write_sentence(file, segment, ids.sentence_id(identifier, place))
+                    _write_sentence(file, segment, ids.sentence_id(identifier, place), next(times))
                     number += 1
             if following.kind is not Kind.ITEM or document.gaps[number].strip(_BLANK):
                 frame.end_lists()
             _write_gap(file, document.gaps[number], version)
 
 
-def _kind(document: Document, segment: Segment) -> Paragraph:
-    return document.structure[segment.paragraph] if document.structure else Paragraph()
+def element_name(document: Document, paragraph: int) -> str:
+    """Name the element that a paragraph of a version becomes."""
+    return _ELEMENTS[_kind(document, paragraph).kind]
+
+
+def _kind(document: Document, paragraph: int) -> Paragraph:
+    return document.structure[paragraph] if document.structure else Paragraph()
 
 
 class _Frame:
@@ -98,7 +105,7 @@ class _Frame:
             while self._open and self._open[-1][1] >= paragraph.level:
                 self._end()
             self._start("div", paragraph.level, {"type": f"level{paragraph.level}"})
-        with self._file.element(tei("head" if paragraph.kind is Kind.HEADING else "p"), attributes):
+        with self._file.element(tei(_ELEMENTS[paragraph.kind]), attributes):
             yield
 
     def _start_item(self, level: int, attributes: dict[str, str]) -> None:
@@ -132,8 +139,8 @@ class _Frame:
             self._end()
 
 
-def _write_sentence(file: Element, segment: Segment, identifier: str) -> None:
-    with file.element(tei("s"), {"xml:id": identifier}):
+def _write_sentence(file: Element, segment: Segment, identifier: str, times: dict[str, str]) -> None:
+    with file.element(tei("s"), {"xml:id": identifier} | times):
         _write_text(file, segment.text, identifier)
 
 
@@ -156,8 +163,17 @@ def _write_text(file: Element, text: str, where: str) -> None:
             file.write(piece)
 
 
-def read_body(body: Element, id: str, language: str, source: Source | None = None) -> Document:
-    """Return the version that :func:`write_body` wrote; raises :class:`ParseError` when it cannot have."""
+def read_body(
+    body: Element,
+    id: str,
+    language: str,
+    source: Source | None = None,
+    moments: Mapping[str, int] | None = None,
+) -> Document:
+    """Return the version that :func:`write_body` wrote; raises :class:`ParseError` when it cannot have.
+
+    ``moments`` are the milliseconds of the text's moments, by pointer; without them times are passed over.
+    """
     segments: list[Segment] = []
     gaps = [""]
     structure: dict[int, Paragraph] = {}
@@ -174,7 +190,11 @@ def read_body(body: Element, id: str, language: str, source: Source | None = Non
         at += len(text)
     told = any(paragraph != Paragraph() for paragraph in structure.values())
     kinds = (structure.get(number, Paragraph()) for number in range(max(structure) + 1)) if told else ()
-    return Document(id, language, tuple(segments), tuple(gaps), source, tuple(kinds))
+    times = [] if moments is None else [read_times(sentence, moments) for sentence in body.iter(tei("s"))]
+    timed = tuple(time for time in times if time is not None)
+    if len(timed) not in (0, len(times)):
+        raise ParseError("some sentences have times and others have none", line=body.sourceline)
+    return Document(id, language, tuple(segments), tuple(gaps), source, tuple(kinds), timed)
 
 
 _Piece: TypeAlias = tuple[str, int | None, Paragraph]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
@@ -15,24 +16,25 @@ from corpora.charsets import Decoded, encode
 
 from . import ids
 from .body import paragraph_elements
-from .header import measure
-from .metadata import is_plain, read_source
 from .outline import Group, Link, Outline, Version
+from .provenance import find_source, is_plain, read_source
 from .xml import XML_ID, Element, local_name, tei
 
 Problems = Iterator[tuple[Element, str]]
 Check = Callable[[Outline], Problems]
 
-# What each pointer may name: attribute, then element names.
+# What each pointer may name, by attribute; what @target may name, by the parent of its element.
 _KINDS = {
-    "domains": {"TEI"},
-    "corresp": {"link", "ptr"},
-    "resp": {"application"},
-    "ana": {"category"},
-    "who": {"application"},
+    "domains": {tei("TEI")},
+    "corresp": {tei("link"), tei("ptr")},
+    "resp": {tei("application")},
+    "ana": {tei("category")},
+    "who": {tei("application")},
+    "synch": {tei("when")},
+    "since": {tei("when")},
+    "origin": {tei("when")},
 }
-# What @target may name, by the parent of its element.
-_TARGETS = {"application": {"standOff"}, "linkGrp": {"s"}}
+_TARGETS = {tei("application"): {tei("standOff")}, tei("linkGrp"): {tei("s")}, tei("bibl"): {tei("TEI")}}
 
 
 def duplicate_id(text: Outline) -> Problems:
@@ -71,6 +73,15 @@ def empty_sentence(text: Outline) -> Problems:
                 yield sentence, sentence.get(XML_ID, "")
 
 
+def untimed_sentence(text: Outline) -> Problems:
+    """A sentence has no times, and others of its version have."""
+    for version in text.versions:
+        untimed = [sentence for sentence in version.sentences if sentence.get("synch") is None]
+        if len(untimed) < len(version.sentences):
+            for sentence in untimed:
+                yield sentence, sentence.get(XML_ID, "")
+
+
 def dangling_pointer(text: Outline) -> Problems:
     """A pointer names nothing in the file."""
     for element, attribute, pointer in text.pointers:
@@ -82,9 +93,10 @@ def wrong_kind(text: Outline) -> Problems:
     """A pointer names an element of the wrong kind."""
     for element, attribute, pointer in text.pointers:
         found = text.ids.get(pointer[1:])
-        kinds = _KINDS.get(attribute) or _TARGETS.get(local_name(element.getparent()), set())
-        if found is not None and kinds and local_name(found) not in kinds:
-            yield element, f"@{attribute} {pointer} is a {local_name(found)}, not a {' or '.join(sorted(kinds))}"
+        kinds = _KINDS.get(attribute) or _TARGETS.get(element.getparent().tag, set())
+        if found is not None and kinds and found.tag not in kinds:
+            named = " or ".join(sorted(kind.rpartition("}")[2] for kind in kinds))
+            yield element, f"@{attribute} {pointer} is a {local_name(found)}, not a {named}"
 
 
 def cert_range(text: Outline) -> Problems:
@@ -212,18 +224,17 @@ def wrong_unit(text: Outline) -> Problems:
 
 def wrong_extent(text: Outline) -> Problems:
     """A measure in the extent is not what there is."""
-    units = sum(len(group.links) for group in text.groups if group.nway)
-    whole = {"texts": 1, "versions": len(text.versions), "alignments": units}
-    yield from _wrong_measures(text.corpus, whole)
+    yield from wrong_measures(text.corpus, text.measures())
     for version in text.versions:
         if version.document is not None:
-            yield from _wrong_measures(version.element, measure(version.document))
+            yield from wrong_measures(version.element, version.counts)
+            yield from _wrong_usage(version.element)
 
 
 def wrong_source(text: Outline) -> Problems:
     """The text does not give the bytes of its source back."""
     for version in text.versions:
-        bibl = version.element.find("/".join(map(tei, ("teiHeader", "fileDesc", "sourceDesc", "bibl"))))
+        bibl = find_source(version.element)
         if bibl is not None and version.document is not None and is_plain(bibl):
             for detail in _differences(version, bibl):
                 yield bibl, detail
@@ -265,12 +276,23 @@ def _number(value: str) -> float:
         return math.nan
 
 
-def _wrong_measures(element: Element, expected: Mapping[str, int]) -> Problems:
+def wrong_measures(element: Element, expected: Mapping[str, int]) -> Problems:
+    """Yield the measures of an extent that are not those expected."""
     path = "/".join(map(tei, ("teiHeader", "fileDesc", "extent", "measure")))
     for found in element.iterfind(path):
         unit, quantity = found.get("unit", ""), found.get("quantity", "")
         if unit in expected and quantity != str(expected[unit]):
             yield found, f"{quantity} {unit} instead of {expected[unit]}"
+
+
+def _wrong_usage(version: Element) -> Problems:
+    """Compare what the header says of the use of elements with the body."""
+    counts = Counter(local_name(element) for element in version.iterfind(f"{tei('text')}/{tei('body')}//*"))
+    path = "/".join(map(tei, ("teiHeader", "encodingDesc", "tagsDecl", "namespace", "tagUsage")))
+    for usage in version.iterfind(path):
+        name = usage.get("gi", "")
+        if usage.get("occurs") != str(counts[name]):
+            yield usage, f"{usage.get('occurs')} {name} instead of {counts[name]}"
 
 
 #: Every check by the code of its findings, in the order they are made.
@@ -280,6 +302,7 @@ CHECKS: Mapping[str, Check] = {
         duplicate_id,
         id_scheme,
         empty_sentence,
+        untimed_sentence,
         dangling_pointer,
         wrong_kind,
         cert_range,

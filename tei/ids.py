@@ -3,12 +3,14 @@
 ========================  =======================================
 ``d1``                    the text
 ``d1.align``              its alignment, ``<standOff>``
+``d1.alignment``          the file of its alignment, ``<TEI>``, where that is one
 ``d1.a3``                 its third unit
 ``d1.aligner``            what aligned it, ``<application>``
 ``d1.status.auto``        a review status, ``<category>``
 ``az-Latn.d1``            its version in Azerbaijani, ``<TEI>``
 ``az-Latn.d1.p2``         a paragraph of that version
 ``az-Latn.d1.p2.s1``      the paragraph's first sentence
+``az-Latn.d1.t3``         the third moment of its timeline, ``<when>``
 ========================  =======================================
 
 A text's id need not be an XML name; what a name cannot hold is escaped as in SQL/XML (ISO 9075-14):
@@ -31,6 +33,8 @@ _UNNAMED = re.compile(rf"^[^_{_LETTERS}]|_(?=x)|[^-._0-9{_LETTERS}]")
 _ESCAPE = re.compile("_x([0-9A-F]{4,6})_")
 # Shorter than the words in the table above, so that no version's id equals another id of its text.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*|x(-[A-Za-z0-9]{1,8})+")
+_LANGUAGE_PREFIX = re.compile(rf"(?:{_LANGUAGE.pattern})\.")
+_SUFFIX = re.compile(r"\.(?:align|aligner|alignment|status(?:\.[a-z]+)?|[at][0-9]+|p[0-9]+(?:\.s[0-9]+)?)$")
 _PARAGRAPH = re.compile(r"(?P<version>.+)\.p(?P<number>[1-9][0-9]*)", re.DOTALL)
 
 
@@ -94,6 +98,11 @@ def alignment_id(name: str) -> str:
     return f"{name}.align"
 
 
+def alignment_file_id(name: str) -> str:
+    """Return the id of the ``<TEI>`` that holds a text's alignment where that is a file of its own."""
+    return f"{name}.alignment"
+
+
 def unit_id(name: str, number: int) -> str:
     """Return the id of a text's unit, counted from 1."""
     return f"{name}.a{number}"
@@ -121,3 +130,19 @@ def parse_status(identifier: str) -> str:
     'accepted'
     """
     return identifier.rpartition(".")[2]
+
+
+def moment_id(version: str, number: int) -> str:
+    """Return the id of a moment of a version's timeline, counted from 1; 0 is the origin."""
+    return f"{version}.t{number}"
+
+
+def parse_affixes(name: str) -> tuple[str, str, str]:
+    """Split a name into what may be a language, the middle, and what may be the end of an id in a text.
+
+    >>> parse_affixes("en.d1.p1.s2"), parse_affixes("d1")
+    (('en.', 'd1', '.p1.s2'), ('', 'd1', ''))
+    """
+    prefix, suffix = _LANGUAGE_PREFIX.match(name), _SUFFIX.search(name)
+    start, end = prefix.end() if prefix else 0, suffix.start() if suffix else len(name)
+    return (name[:start], name[start:end], name[end:]) if start < end else ("", name, "")

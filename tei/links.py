@@ -13,49 +13,54 @@ from corpora import Bead, ParallelText, ParseError, Status, Unit
 
 from . import ids
 from .body import sentence_ids
+from .layout import ONE_FILE, Layout
 from .xml import XML_ID, Element, tei
 
 #: Which version and which of its sentences, both from 0, an id names.
 Places = Mapping[str, tuple[int, int]]
 
 
-def write_links(file: Element, text: ParallelText, name: str) -> None:
+def write_links(file: Element, text: ParallelText, name: str, layout: Layout = ONE_FILE) -> None:
     """Write a text's ``<standOff>`` to an ``lxml.etree.xmlfile``; nothing when it has neither units nor beads."""
     if not text.units and not text.beads:
         return
     versions = [ids.version_id(language, name) for language in text.languages]
     pointers = {
-        document.language: [f"#{identifier}" for identifier in sentence_ids(document, version)]
+        document.language: [
+            layout.in_version(name, document.language, identifier) for identifier in sentence_ids(document, version)
+        ]
         for document, version in zip(text.documents, versions, strict=True)
     }
     with file.element(tei("standOff"), {"xml:id": ids.alignment_id(name)}):
         file.write("\n")
         if text.units:
-            with file.element(tei("linkGrp"), _group(text, name, "nway", text.languages)):
+            with file.element(tei("linkGrp"), _group(text, name, layout, "nway", text.languages)):
                 file.write("\n")
-                _write_units(file, text, name, pointers)
+                _write_units(file, text, name, layout, pointers)
             file.write("\n")
         owners = _owners(text)
         for pair, beads in text.pairs():
-            with file.element(tei("linkGrp"), _group(text, name, "pairwise", pair)):
+            with file.element(tei("linkGrp"), _group(text, name, layout, "pairwise", pair)):
                 file.write("\n")
                 _write_beads(file, beads, name, pointers, owners)
             file.write("\n")
     file.write("\n")
 
 
-def _group(text: ParallelText, name: str, kind: str, languages: Sequence[str]) -> dict[str, str]:
-    domains = " ".join(f"#{ids.version_id(language, name)}" for language in languages)
-    group = {"type": "alignment", "subtype": kind, "domains": domains}
+def _group(text: ParallelText, name: str, layout: Layout, kind: str, languages: Sequence[str]) -> dict[str, str]:
+    versions = (layout.in_version(name, language, ids.version_id(language, name)) for language in languages)
+    group = {"type": "alignment", "subtype": kind, "domains": " ".join(versions)}
     if text.provenance is not None:
-        group["resp"] = f"#{ids.aligner_id(name)}"
+        group["resp"] = layout.in_corpus(ids.aligner_id(name))
     return group
 
 
-def _write_units(file: Element, text: ParallelText, name: str, pointers: Mapping[str, Sequence[str]]) -> None:
+def _write_units(
+    file: Element, text: ParallelText, name: str, layout: Layout, pointers: Mapping[str, Sequence[str]]
+) -> None:
     for number, unit in enumerate(text.units, start=1):
         attributes = {XML_ID: ids.unit_id(name, number)} | _link(unit, text.languages, pointers)
-        _write_link(file, unit, attributes | {"ana": f"#{ids.status_id(name, unit.status)}"})
+        _write_link(file, unit, attributes | {"ana": layout.in_corpus(ids.status_id(name, unit.status))})
 
 
 def _write_beads(

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from corpora import AlignmentError, Document, ParseError
 
 from .body import read_body, sentence_elements
+from .header import SUMMED, measure
+from .inclusion import POINTING
 from .links import Places
 from .xml import XML_ID, XML_LANG, Element, tei
-
-# Attributes that point into the file; those of <ref> and <licence> point out of it.
-_POINTING = ("target", "domains", "corresp", "resp", "ana", "who")
-_OUTWARD = frozenset({tei("ref"), tei("licence")})
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A ``<TEI>``: its sentences, and the document they make unless the body cannot be read."""
+    """A ``<TEI>``: its sentences, and the document they make, with its counts, unless the body cannot be read."""
 
     element: Element
     id: str
     language: str
     sentences: tuple[Element, ...]
     document: Document | None
+    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,15 @@ class Outline:
     versions: tuple[Version, ...]
     groups: tuple[Group, ...]
 
+    def measures(self) -> Mapping[str, int]:
+        """Count what the header of a text states."""
+        units = sum(len(group.links) for group in self.groups if group.nway)
+        counts = Counter({"texts": 1, "versions": len(self.versions), "alignments": units})
+        if all(version.document for version in self.versions):
+            for version in self.versions:
+                counts.update({unit: version.counts[unit] for unit in SUMMED})
+        return counts
+
 
 def outline(corpus: Element) -> Outline:
     """Take a ``<teiCorpus>`` apart."""
@@ -83,10 +92,8 @@ def outline(corpus: Element) -> Outline:
 
 def _pointers(corpus: Element) -> Iterator[tuple[Element, str, str]]:
     """Yield every pointer into the file: element, attribute, pointer."""
-    for element in corpus.iter("*"):
-        if element.tag in _OUTWARD:
-            continue
-        for attribute in _POINTING:
+    for element in corpus.iter(*POINTING):
+        for attribute in POINTING[element.tag]:
             value = element.get(attribute)
             if value is not None:
                 for pointer in value.split():
@@ -103,7 +110,8 @@ def _version(element: Element) -> Version:
         except (ParseError, AlignmentError):
             # What keeps it from being read is for the profile and the checks to say.
             document = None
-    return Version(element, identifier, language, tuple(sentence_elements(element)), document)
+    counts = {} if document is None else measure(document)
+    return Version(element, identifier, language, tuple(sentence_elements(element)), document, counts)
 
 
 def _group(element: Element, places: Places, numbers: Mapping[str, int]) -> Group:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from os import PathLike
 from typing import IO
@@ -11,15 +11,18 @@ from corpora import AlignmentError, Bead, Document, ParallelText, ParseError, Un
 
 from . import ids
 from .body import read_body, sentence_elements
+from .description import read_description
+from .inclusion import corpus_file, include
 from .links import read_beads, read_units
-from .metadata import read_provenance, read_source
-from .xml import XML_ID, XML_LANG, Element, iterate_elements, path_of, tei
+from .provenance import find_source, read_provenance, read_source
+from .times import read_moments
+from .xml import XINCLUDE, XML_ID, XML_LANG, Element, iterate_elements, path_of, tei
 
 _HINT = "run `dragoman validate` on the file for all that is wrong"
 
 
 def read(source: str | PathLike[str] | IO[bytes]) -> ParallelText:
-    """Read the parallel text of a TEI file, equal to the one that was written.
+    """Read the parallel text of a TEI file, or of a folder with ``corpus.xml``, equal to the one that was written.
 
     Raises :class:`SourceError` when the file cannot be read, and :class:`ParseError`, with path and line, when it is
     not well-formed, has a document type declaration, or is not built as :func:`~tei.writing.write` builds it.
@@ -42,15 +45,22 @@ def parse(data: bytes) -> ParallelText:
 
 
 def read_corpus(source: str | PathLike[str] | IO[bytes]) -> Iterator[ParallelText]:
-    """Yield the parallel texts of a TEI file one by one, so that memory holds one at a time; raises as :func:`read`."""
+    """Yield the parallel texts of a TEI file, or of a folder with ``corpus.xml``, so that memory holds one at a time.
+
+    Raises as :func:`read` does.
+    """
+    source = corpus_file(source)
     path = path_of(source)
     for corpus in iterate_elements(source, "teiCorpus"):
-        if corpus.find(tei("TEI")) is None:
+        if corpus.find(tei("TEI")) is None and corpus.find(XINCLUDE) is None:
             continue
         try:
+            include(corpus, source)
             yield _text(corpus)
         except ParseError as error:
-            raise ParseError(f"{error.message}; {_HINT}", path=path, line=error.line) from error
+            raise ParseError(
+                f"{error.message}; {_HINT}", path=error.path or path, line=error.line, column=error.column
+            ) from error
         except AlignmentError as error:
             raise ParseError(f"{error.message}; {_HINT}", path=path, line=corpus.sourceline) from error
         corpus.clear()
@@ -61,25 +71,35 @@ def _text(corpus: Element) -> ParallelText:
     elements = corpus.findall(tei("TEI"))
     application = corpus.find("/".join(map(tei, ("teiHeader", "encodingDesc", "appInfo", "application"))))
     units, beads = _alignment(corpus, elements)
+    moments = read_moments(corpus)
+    headers = {element.get(XML_LANG, ""): _header(element) for element in elements}
     return ParallelText(
         id=ids.parse_name(corpus.get(XML_ID, "")),
-        documents=tuple(_version(element) for element in elements),
+        documents=tuple(_version(element, moments) for element in elements),
         units=units,
         beads=beads,
         provenance=None if application is None else read_provenance(application),
+        metadata=read_description(_header(corpus), headers),
     )
 
 
-def _version(element: Element) -> Document:
+def _header(element: Element) -> Element:
+    header = element.find(tei("teiHeader"))
+    if header is None:
+        raise ParseError("a text or a version without <teiHeader>", line=element.sourceline)
+    return header
+
+
+def _version(element: Element, moments: Mapping[str, int]) -> Document:
     """Return the version of a ``<TEI>``."""
     description = f"{tei('teiHeader')}/{tei('fileDesc')}"
     identifier = element.findtext(f"{description}/{tei('publicationStmt')}/{tei('idno')}[@type='version']")
     body = element.find(f"{tei('text')}/{tei('body')}")
     if identifier is None or body is None:
         raise ParseError("a version without <idno type='version'> or <body>", line=element.sourceline)
-    bibl = element.find(f"{description}/{tei('sourceDesc')}/{tei('bibl')}")
+    bibl = find_source(element)
     source = None if bibl is None else read_source(bibl)
-    return read_body(body, identifier, element.get(XML_LANG, ""), source)
+    return read_body(body, identifier, element.get(XML_LANG, ""), source, moments)
 
 
 def _alignment(corpus: Element, elements: list[Element]) -> tuple[tuple[Unit, ...], tuple[Bead, ...]]:

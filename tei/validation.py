@@ -1,130 +1,205 @@
-"""Validating TEI: everything that is wrong with a file, and nothing repaired.
+"""Validating TEI: everything that is wrong with a corpus, and nothing repaired.
 
 A file must be well-formed, without a document type declaration, and fit the profile schema ``profile.rng``; then come
-the checks of :mod:`tei.checks`, which see what a schema cannot.
+the checks of :mod:`tei.checks`, which see what a schema cannot. A corpus is checked text by text, so that memory holds
+one text at a time; of a corpus in a folder, every file is checked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
-from importlib.resources import files
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping
+from io import BytesIO
 from os import PathLike
-from typing import IO
+from typing import IO, TypeAlias
 
-from .checks import CHECKS
-from .outline import outline
-from .xml import XML_ID, Element, has_doctype, parse_tree, path_of, tei
+from corpora import ParseError, SourceError
 
+from .checks import CHECKS, wrong_measures
+from .findings import Finding, find
+from .inclusion import assemble, corpus_file, included_files
+from .names import Names
+from .outline import Outline, outline
+from .schemas import profile, read_schema
+from .schematron import check_schematron
+from .xml import (
+    XML_ID,
+    DoctypeError,
+    Element,
+    IllFormedError,
+    iterate_elements,
+    parse_root,
+    path_of,
+    tei,
+)
 
-class Severity(StrEnum):
-    """What a finding means: an ``ERROR`` breaks the file, a ``WARNING`` does not keep it from being read."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something wrong with a file.
-
-    ``code`` says which check found it. ``line`` counts from 1, 0 where there is none; ``place`` is an XPath from the
-    nearest element with an id, empty for the file as a whole.
-
-    >>> finding = Finding("cert-range", Severity.ERROR, "a.xml", 7, "id('d1.a3')", "A probability is wrong: 1.3")
-    >>> print(finding)
-    a.xml:7: error: A probability is wrong: 1.3 [cert-range] at id('d1.a3')
-    """
-
-    code: str
-    severity: Severity
-    path: str
-    line: int
-    place: str
-    message: str
-
-    def __str__(self) -> str:
-        where = f"{self.path}:{self.line}" if self.line else self.path
-        at = f" at {self.place}" if self.place else ""
-        return f"{where}: {self.severity}: {self.message} [{self.code}]{at}"
+_Source: TypeAlias = str | PathLike[str] | IO[bytes]
 
 
-_WHOLE = {
-    "not-well-formed": "The file is not well-formed XML.",
-    "doctype": "The file has a document type declaration, which TEI files do not need and which can define entities.",
-    "profile": "The file does not fit the profile schema.",
-}
+def validate(
+    source: _Source, *, schema: str | PathLike[str] | None = None, schematron: str | PathLike[str] | None = None
+) -> list[Finding]:
+    """Return everything that is wrong with a TEI corpus, in the order of the checks; nothing means that it is valid.
 
-#: Every code that a finding can have, and what it means.
-CODES: Mapping[str, str] = _WHOLE | {code: (check.__doc__ or "").partition("\n")[0] for code, check in CHECKS.items()}
+    ``source`` is a file, or a folder with ``corpus.xml``. ``schema`` is another schema that the corpus must fit too,
+    RELAX NG or W3C XML Schema, such as the TEI's own ``tei_all.rng``; ``schematron`` holds rules to
+    check too, and may be the same file (needs saxonche). Memory holds the whole corpus for either.
 
-_WARNINGS = frozenset({"wrong-extent"})
-
-
-def validate(source: str | PathLike[str] | IO[bytes]) -> list[Finding]:
-    """Return everything that is wrong with a TEI file, in the order of the checks; nothing means that it is valid.
-
-    Raises :class:`~corpora.errors.SourceError` when the file cannot be read at all.
+    Raises :class:`~corpora.errors.SourceError` when the file or the schema cannot be read at all.
 
     >>> from io import BytesIO
     >>> [finding.code for finding in validate(BytesIO(b"<teiCorpus>"))]
     ['not-well-formed']
     """
-    return list(_findings(source, path_of(source)))
+    source = corpus_file(source)
+    other = None if schema is None else read_schema(schema)
+    more = other is not None or schematron is not None
+    if more and not isinstance(source, str | PathLike):
+        source = _Kept(source)
+    findings = list(_findings(source))
+    if more and not {finding.code for finding in findings} & {"not-well-formed", "doctype", "inclusion"}:
+        if isinstance(source, _Kept):
+            source.seek(0)
+        root, files = _whole(source)
+        for line, message, place in other(root) if other else ():
+            (element, *_) = root.getroottree().xpath(place) or [root]
+            findings.append(find("schema", _path(element, files), line, message))
+        for element, message in check_schematron(root, schematron) if schematron else ():
+            findings.append(find("schematron", _path(element, files), element.sourceline, message, element))
+    return findings
 
 
-def _findings(source: str | PathLike[str] | IO[bytes], path: str) -> Iterator[Finding]:
-    root, errors = parse_tree(source)
-    for line, column, message in errors:
-        yield _whole("not-well-formed", path, line, f"{message} (column {column})")
-    if root is None:
-        return
-    if has_doctype(root):
+class _Kept(BytesIO):
+    """What a stream holds, under its name, to be read more than once."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__(stream.read())
+        self.name = path_of(stream)
+
+
+def _findings(source: _Source) -> Iterator[Finding]:
+    """Yield what is wrong with the file itself, and with each text in it."""
+    path, census, root = path_of(source), _Census(), None
+    try:
+        for element in iterate_elements(source, "teiCorpus"):
+            root = element.getroottree().getroot()
+            if element.find(tei("teiCorpus")) is not None:
+                yield from _misfits("shell", element, path)
+                yield from census.compare(element, path)
+                continue
+            files = {element: path}
+            whole = yield from _parts(element, source, files)
+            text = outline(element)
+            if whole:  # what is left of a text that is not whole says nothing
+                yield from _checked(text, files)
+            if element is not root:
+                yield from census.add(text, path, whole)
+                _empty(element)
+    except (IllFormedError, DoctypeError) as error:
+        yield from _unreadable(error)
+    else:
+        if root is None:
+            yield find("profile", path, 1, "the root is not a teiCorpus of the TEI; of a folder, validate corpus.xml")
+
+
+def _empty(corpus: Element) -> None:
+    """Leave of a text only its element, so that memory holds one text at a time."""
+    tail = corpus.tail
+    corpus.clear()
+    corpus.tail = tail
+
+
+def _unreadable(error: IllFormedError | DoctypeError) -> Iterator[Finding]:
+    path = error.path or ""
+    if isinstance(error, IllFormedError):
+        for line, column, message in error.errors:
+            yield find("not-well-formed", path, line, f"{message} (column {column})")
+    else:
         # Nothing more: what its entities stand for is not known, and not wanted.
-        yield _whole("doctype", path, 1, root.getroottree().docinfo.doctype)
-        return
-    schema = _profile()
-    if not schema.validate(root):
-        for entry in schema.error_log:
-            yield _whole("profile", path, entry.line, entry.message)
-    for corpus in root.iter(tei("teiCorpus")):
-        if corpus.find(tei("TEI")) is not None:
-            yield from _checked(corpus, path)
+        yield find("doctype", path, 1, error.doctype)
 
 
-def _checked(corpus: Element, path: str) -> Iterator[Finding]:
+def _parts(corpus: Element, source: _Source, files: dict[Element, str]) -> Generator[Finding, None, bool]:
+    """Yield what is wrong with the schema of a text and of its parts; put the parts into it, and into ``files``.
+
+    Returns whether all parts are there.
+    """
+    path = path_of(source)
+    yield from _misfits("text", corpus, path)
+    parts: dict[Element, Element] = {}
+    whole = True
+    try:
+        named = list(included_files(corpus, source))
+    except ParseError as error:
+        yield find("inclusion", path, error.line or 0, error.message)
+        return False
+    for element, file in named:
+        try:
+            parts[element] = parse_root(file)
+            files[parts[element]] = str(file)
+            kind = "alignment" if parts[element].find(tei("text")) is None else "version"
+            yield from _misfits(kind, parts[element], str(file))
+        except (IllFormedError, DoctypeError) as error:
+            whole = False
+            yield from _unreadable(error)
+        except SourceError as error:
+            whole = False
+            yield find("inclusion", path, element.sourceline, str(error))
+    if parts:
+        assemble(corpus, parts, path, files)
+    return whole
+
+
+def _misfits(start: str, root: Element, path: str) -> Iterator[Finding]:
+    for line, message, _ in profile(start)(root):
+        yield find("profile", path, line, message)
+
+
+def _checked(text: Outline, files: Mapping[Element, str]) -> Iterator[Finding]:
     """Yield what the checks find in a text."""
-    text = outline(corpus)
     for code, check in CHECKS.items():
-        severity = Severity.WARNING if code in _WARNINGS else Severity.ERROR
         for element, detail in check(text):
-            yield Finding(code, severity, path, element.sourceline or 0, _place(element), _message(code, detail))
+            yield find(code, _path(element, files), element.sourceline or 0, detail, element)
 
 
-def _whole(code: str, path: str, line: int, detail: str) -> Finding:
-    return Finding(code, Severity.ERROR, path, max(line, 0), "", _message(code, detail))
-
-
-def _message(code: str, detail: str) -> str:
-    return f"{CODES[code].rstrip('.')}: {detail}"
-
-
-def _place(element: Element) -> str:
-    """Return an XPath to an element, from the nearest element with an id."""
-    steps = []
-    while element.get(XML_ID) is None and element.getparent() is not None:
-        steps.append(f"/*[{element.getparent().index(element) + 1}]")
+def _path(element: Element, files: Mapping[Element, str]) -> str:
+    """Return the path of the file that an element stands in."""
+    while element not in files and element.getparent() is not None:
         element = element.getparent()
-    identifier = element.get(XML_ID)
-    start = "/*" if identifier is None else f"id('{identifier}')"
-    return start + "".join(reversed(steps))
+    return files.get(element, "")
 
 
-@cache
-def _profile() -> Element:
-    """Compile the profile schema."""
-    from lxml import etree
+def _whole(source: _Source) -> tuple[Element, dict[Element, str]]:
+    """Return the root of a corpus with all its parts, and the files of those."""
+    path = path_of(source)
+    root: Element = parse_root(source)
+    files = {root: path}
+    for corpus in list(root.iter(tei("teiCorpus"))):
+        parts = {}
+        for element, file in included_files(corpus, source):
+            parts[element] = parse_root(file)
+            files[parts[element]] = str(file)
+        assemble(corpus, parts, path, files)
+    return root, files
 
-    return etree.RelaxNG(etree.fromstring(files("tei").joinpath("profile.rng").read_bytes()))
+
+class _Census:
+    """What a corpus of many texts holds, counted text by text."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._names = Names()
+        self._whole = True
+
+    def add(self, text: Outline, path: str, whole: bool) -> Iterator[Finding]:
+        """Count a text, and compare its id with those before; when one is not ``whole`` no count says anything."""
+        name = text.corpus.get(XML_ID, "")
+        if not self._names.add(name):
+            yield find("repeated-text", path, text.corpus.sourceline, name, text.corpus)
+        self._whole = self._whole and whole
+        self._counts.update(text.measures())
+
+    def compare(self, corpus: Element, path: str) -> Iterator[Finding]:
+        """Compare the extent that the corpus states."""
+        for element, detail in wrong_measures(corpus, self._counts) if self._whole else ():
+            yield find("wrong-extent", path, element.sourceline, detail, element)

@@ -6,32 +6,48 @@ import os
 from datetime import UTC, date, datetime
 from io import BytesIO
 from os import PathLike
-from typing import IO
+from pathlib import Path
+from typing import IO, Literal, TypeAlias
 
 from corpora import Document, OptionError, OutputError, ParallelText
-from corpora.files import replacing
+from corpora.files import replacing, replacing_folder
 
 from . import ids
 from .body import write_body
-from .header import text_header, version_header
+from .header import alignment_header, text_header, version_header
+from .layout import CORPUS_FILE, ONE_FILE, SPLIT, Layout, alignment_file, format_href, version_file
 from .links import write_links
-from .xml import NAMESPACE, Element, tei
+from .times import write_timeline
+from .xml import NAMESPACE, XINCLUDE, Element, tei
 
 GUIDELINES = "4.12.0"
 _SCHEMA = "https://www.tei-c.org/release/xml/tei/custom/schema/relaxng/tei_all.rng"
 _MODEL = f'href="{_SCHEMA}" type="application/xml" schematypens="http://relaxng.org/ns/structure/1.0"'
 
+LayoutName: TypeAlias = Literal["file", "split"]
 
-def write(text: ParallelText, target: str | PathLike[str] | IO[bytes], *, date: date | None = None) -> None:
+
+def write(
+    text: ParallelText,
+    target: str | PathLike[str] | IO[bytes],
+    *,
+    date: date | None = None,
+    layout: LayoutName = "file",
+) -> None:
     """Write a parallel text as TEI to a path or to a binary file object.
 
-    A path is replaced only when all has been written. ``date`` goes into the header; without it the date is that of
-    the environment variable ``SOURCE_DATE_EPOCH``, or today's. The same text and date give the same bytes.
+    With the layout ``split`` the path is that of a folder, which gets a file for each version, one for the alignment,
+    and ``corpus.xml``, which includes them. A path is replaced only when all has been written. ``date`` goes into the
+    header; without it the date is that of the environment variable ``SOURCE_DATE_EPOCH``, or today's. The same text and
+    date give the same bytes.
 
     Raises :class:`OutputError` when the file cannot be written or XML cannot hold the text.
     """
-    day = date or _today()
-    if isinstance(target, str | PathLike):
+    day = date or today()
+    if layout == "split":
+        with replacing_folder(folder_path(target), CORPUS_FILE) as folder, (folder / CORPUS_FILE).open("wb") as file:
+            _write_file(text, file, day, folder)
+    elif isinstance(target, str | PathLike):
         with replacing(target) as file:
             _write_file(text, file, day)
     else:
@@ -50,7 +66,8 @@ def serialize(text: ParallelText, *, date: date | None = None) -> bytes:
     return file.getvalue()
 
 
-def _today() -> date:
+def today() -> date:
+    """Return the date of ``SOURCE_DATE_EPOCH``, or today's; raises :class:`OptionError` when it is no number."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if not epoch:
         return date.today()
@@ -60,33 +77,86 @@ def _today() -> date:
         raise OptionError(f"SOURCE_DATE_EPOCH is {epoch!r}, not a number of seconds since 1970") from error
 
 
-def _write_file(text: ParallelText, file: IO[bytes], day: date) -> None:
+def folder_path(target: str | PathLike[str] | IO[bytes]) -> str | PathLike[str]:
+    """Return the path of a folder to write into; raises :class:`OutputError` for a file object."""
+    if not isinstance(target, str | PathLike):
+        raise OutputError("the layout split makes a folder; give its path")
+    return target
+
+
+def begin(file: Element) -> None:
+    """Write what stands before the root of a file."""
+    from lxml import etree
+
+    file.write_declaration()
+    file.write(etree.ProcessingInstruction("xml-model", _MODEL))
+
+
+def _write_file(text: ParallelText, file: IO[bytes], day: date, folder: Path | None = None) -> None:
     from lxml import etree
 
     with etree.xmlfile(file, encoding="UTF-8") as xml:
-        xml.write_declaration()
-        xml.write(etree.ProcessingInstruction("xml-model", _MODEL))
-        _write_text(xml, text, day)
+        begin(xml)
+        write_text(xml, text, day, folder)
 
 
-def _write_text(file: Element, text: ParallelText, day: date) -> None:
-    """Write the ``<teiCorpus>`` of a text: header, alignment, versions."""
+def write_text(file: Element, text: ParallelText, day: date, folder: Path | None = None) -> None:
+    """Write the ``<teiCorpus>`` of a text: header, alignment, versions; the latter two into files of a folder."""
     if not text.documents:
         raise OutputError(f"text {text.id} has no versions to write")
     name = ids.format_name(text.id)
-    versions = [ids.version_id(language, name) for language in text.languages]
+    for language in text.languages:
+        ids.version_id(language, name)  # says what is wrong with a language
     # "xml:id" as it stands, since xmlfile would bind a second prefix to the namespace that has "xml" for ever.
     corpus = {"xml:id": name, "xml:lang": "en", "version": GUIDELINES}
+    layout = ONE_FILE if folder is None else SPLIT
     with file.element(tei("teiCorpus"), corpus, nsmap={None: NAMESPACE}):
-        file.write("\n ", text_header(text, name, day), "\n")
+        file.write("\n ", text_header(text, name, day, layout), "\n")
+        if folder is not None:
+            _write_parts(file, text, name, folder)
+            return
         write_links(file, text, name)
-        for document, version in zip(text.documents, versions, strict=True):
-            _write_version(file, document, version, name)
+        for document in text.documents:
+            _write_version(file, text, document, name, layout)
+            file.write("\n")
 
 
-def _write_version(file: Element, document: Document, version: str, name: str) -> None:
-    with file.element(tei("TEI"), {"xml:id": version, "xml:lang": document.language}):
-        file.write("\n ", version_header(document, name), "\n")
+def _write_version(file: Element, text: ParallelText, document: Document, name: str, layout: Layout) -> None:
+    version = ids.version_id(document.language, name)
+    original = text.metadata.original
+    translated = ""
+    if original in text.languages and original != document.language:
+        translated = layout.in_version(name, original, ids.version_id(original, name))
+    attributes = {"xml:id": version, "xml:lang": document.language}
+    with file.element(tei("TEI"), attributes, nsmap={None: NAMESPACE} if layout.split else None):
+        file.write("\n ", version_header(document, name, text.metadata, translated), "\n")
+        write_timeline(file, document, version)
         with file.element(tei("text")):
             write_body(file, document, version)
-    file.write("\n")
+
+
+def _write_parts(file: Element, text: ParallelText, name: str, folder: Path) -> None:
+    """Write each version and the alignment into a file of the folder, and include them."""
+    from lxml import etree
+
+    for document in text.documents:
+        part = version_file(name, document.language)
+        _include(file, part)
+        with (folder / part).open("xb") as opened, etree.xmlfile(opened, encoding="UTF-8") as xml:
+            begin(xml)
+            _write_version(xml, text, document, name, SPLIT)
+    if text.units or text.beads:
+        part = alignment_file(name)
+        _include(file, part)
+        attributes = {"xml:id": ids.alignment_file_id(name), "xml:lang": "en"}
+        with (folder / part).open("xb") as opened, etree.xmlfile(opened, encoding="UTF-8") as xml:
+            begin(xml)
+            with xml.element(tei("TEI"), attributes, nsmap={None: NAMESPACE}):
+                xml.write("\n ", alignment_header(text, name), "\n")
+                write_links(xml, text, name, SPLIT)
+
+
+def _include(file: Element, part: str) -> None:
+    from lxml import etree
+
+    file.write(etree.Element(XINCLUDE, {"href": format_href(part)}, nsmap={"xi": XINCLUDE[1:].partition("}")[0]}), "\n")

@@ -12,7 +12,7 @@ n="U+000C"/>`` and restored on reading.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from os import PathLike, fspath
 from pathlib import Path
@@ -23,12 +23,14 @@ from corpora import OutputError, ParseError, SourceError
 # lxml has no type information; the name says what is meant.
 Element: TypeAlias = Any
 
+XINCLUDE = "{http://www.w3.org/2001/XInclude}include"
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # The longest text node that libxml2 reads without lifting all its limits.
 LONGEST_TEXT = 10_000_000
+_CHUNK = 1 << 18  # bytes
 
 _CONTROL = re.compile("([\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff])")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -149,23 +151,56 @@ def has_doctype(element: Element) -> bool:
     return element.getroottree().docinfo.internalDTD is not None
 
 
+class IllFormedError(ParseError):
+    """A file is not well-formed; ``errors`` holds all that the parser found: line, column, message."""
+
+    def __init__(self, path: str, errors: Sequence[tuple[int, int, str]]) -> None:
+        line, column, message = errors[0]
+        super().__init__(f"not well-formed XML: {message}", path=path, line=line, column=column)
+        self.errors = errors
+
+
+class DoctypeError(ParseError):
+    """A file has a document type declaration."""
+
+    def __init__(self, path: str, doctype: str) -> None:
+        super().__init__("has a document type declaration; TEI files need none", path=path, line=1)
+        self.doctype = doctype
+
+
+def parse_root(source: str | PathLike[str] | IO[bytes]) -> Element:
+    """Parse a whole file and return its root; raises as :func:`iterate_elements` does."""
+    root, errors = parse_tree(source)
+    if root is None:
+        raise IllFormedError(path_of(source), errors)
+    if has_doctype(root):
+        raise DoctypeError(path_of(source), root.getroottree().docinfo.doctype)
+    return root
+
+
 def iterate_elements(source: str | PathLike[str] | IO[bytes], name: str) -> Iterator[Element]:
     """Yield each TEI element called ``name`` when its end has been read.
 
-    Raises :class:`SourceError` when the file cannot be read, and :class:`ParseError` when it is not well-formed or has
-    a document type declaration.
+    Raises :class:`SourceError` when the file cannot be read, and :class:`ParseError` when it is not well-formed
+    (:class:`IllFormedError`) or has a document type declaration (:class:`DoctypeError`).
     """
     from lxml import etree
 
     path = path_of(source)
+    parser = etree.XMLPullParser(events=("start", "end"), tag=tei(name), **_SAFE)
     with _opened(source) as file:
-        parser = etree.iterparse(file, events=("start", "end"), tag=tei(name), **_SAFE)
         try:
-            for event, element in parser:
-                if event == "end":
-                    yield element
-                elif has_doctype(element):
-                    raise ParseError("has a document type declaration; TEI files need none", path=path, line=1)
+            while chunk := file.read(_CHUNK):
+                parser.feed(chunk)
+                for event, element in parser.read_events():
+                    if event == "end":
+                        yield element
+                    elif has_doctype(element):
+                        raise DoctypeError(path, element.getroottree().docinfo.doctype)
+            root = parser.close()
         except etree.XMLSyntaxError as error:
-            line, column = error.position
-            raise ParseError(f"not well-formed XML: {error.msg}", path=path, line=line, column=column) from error
+            # The exception's own log holds the errors of all files parsed so far.
+            errors = [(entry.line, entry.column, entry.message) for entry in parser.error_log]
+            raise IllFormedError(path, errors or [(*error.position, error.msg)]) from error
+    if has_doctype(root):
+        raise DoctypeError(path, root.getroottree().docinfo.doctype)

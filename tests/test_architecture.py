@@ -20,13 +20,13 @@ ALLOWED = {"corpora": {"corpora"}, "tei": {"corpora", "tei"}, "align": {"align",
 PUBLIC = {
     corpora: """
         AlignmentError Bead Document DragomanError EncoderError Identification Kind LanguageError
-        LanguageIdentifier OptionError OutputError Paragraph ParallelText ParseError Passage Provenance Segment
+        LanguageIdentifier Metadata OptionError OutputError Paragraph ParallelText ParseError Passage Provenance Segment
         SentenceSplitter Source SourceError Status Unit casefold identify identify_passages lacks_letters
-        language_name lower normalize_tag parse read read_parallel restore same sentence_spans sort_key
-        source_bytes split_sentences to_cyrillic to_latin upper
+        language_name lower make_metadata normalize_tag parse read read_metadata read_parallel restore same
+        sentence_spans sort_key source_bytes split_sentences to_cyrillic to_latin upper
     """,
     corpora.formats: "FORMATS Format Loss choose_format is_folder to_pandas write",
-    tei: "CODES Finding Severity parse read read_corpus serialize validate write",
+    tei: "CODES Finding Severity parse read read_corpus serialize validate write write_corpus",
     align: """
         Alternative Anchor Encoder Encoding Explanation HashEncoder PairEvidence Reordering SentenceEncoder align
         explain find_reordered load_encoder read_anchors

@@ -512,7 +512,7 @@ def test_version_and_help(capsys):
     assert "dragoman align en.txt ru.txt az.txt -o corpus.xml" in out
 
 
-@pytest.mark.parametrize("name", ["align", "validate", "explain", "export", "convert", "demo", "evaluate"])
+@pytest.mark.parametrize("name", ["align", "validate", "source", "explain", "export", "convert", "demo", "evaluate"])
 def test_help_of_a_subcommand(capsys, name):
     command = importlib.import_module(f"align.commands.{name}")
     assert code_of(name, "--help") == 0

@@ -101,6 +101,16 @@ def test_round_trip(text):
 
 
 @given(parallel_texts())
+@settings(deadline=None, max_examples=40)
+def test_round_trip_through_a_folder(tmp_path_factory, text):
+    folder = tmp_path_factory.mktemp("split") / "a"
+    write(text, folder, layout="split")
+    assert read(folder) == text
+    # The sources are made up, so their hashes cannot fit.
+    assert {finding.code for finding in validate(folder)} <= {"wrong-source"}
+
+
+@given(parallel_texts())
 @settings(deadline=None)
 def test_what_is_written_is_valid(text):
     # The sources are made up, so their hashes cannot fit.

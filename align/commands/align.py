@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,21 +12,28 @@ from typing import Literal
 import tei
 from corpora import (
     Document,
+    Metadata,
     OptionError,
+    OutputError,
     ParallelText,
     SourceError,
     Status,
     Unit,
 )
+from corpora.files import check_replaceable
+from tei.description import check_languages
+from tei.layout import CORPUS_FILE
 
 from ..anchors import Anchor, read_anchors
 from .common import STREAM, add_encoder, check_output, choose_model, choose_progress, say, writing
 from .languages import find_foreign_passages
+from .metadata import add_metadata, choose_metadata
 from .sources import add_sources, check_versions, parse_version, read_versions
 
 __all__ = ["add_options", "align_and_write", "read_kept", "run"]
 
 HEADINGS = "headings"
+SPLIT = "split"
 
 HELP = "align two or more versions of a text and write a TEI corpus"
 DESCRIPTION = "Align two or more versions of a text, sentence by sentence, and write a TEI P5 corpus."
@@ -37,6 +45,8 @@ examples:
   dragoman align report.docx report.pdf report.html -o corpus.xml
   dragoman align en.txt ru.txt --split none -o corpus.xml
   dragoman align en=memory.tmx ru=memory.tmx az.txt -o corpus.xml
+  dragoman align en.txt ru.txt --layout split -o corpus
+  dragoman align en.txt ru.txt -o corpus.xml --metadata text.toml --licence CC-BY-4.0
   dragoman align en.txt ru.txt -o - | xmllint --format - | less
 
 A version is a text in a file: plain, Markdown, HTML, DOCX, EPUB, PDF, SRT, VTT, TEI, or one language of a TMX, XLIFF,
@@ -59,6 +69,12 @@ def add_options(parser: ArgumentParser) -> None:
         "-o", "--output", required=True, metavar="FILE", help="the file to write, - for standard output"
     )
     parser.add_argument(
+        "--layout",
+        choices=("file", "split"),
+        default="file",
+        help="split: a folder with a file for each version, one for the alignment, and corpus.xml (default: file)",
+    )
+    parser.add_argument(
         "--id", metavar="NAME", help="the id of the text in the corpus (default: from the output's name)"
     )
     add_sources(parser)
@@ -72,6 +88,7 @@ def add_options(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="an alignment of the same versions in TEI, whose accepted and corrected units stay as they are",
     )
+    add_metadata(parser)
     add_encoder(parser)
 
 
@@ -82,14 +99,18 @@ def run(args: Namespace) -> int:
         raise OptionError("--id needs a name that is not empty")
     check_versions(versions)
     anchor_file = [args.anchors] if args.anchors not in (None, HEADINGS) else []
-    check_output(args.output, *(version.path for version in versions), *anchor_file, args.weights)
+    metadata = choose_metadata(args)
+    read = (*(version.path for version in versions), *anchor_file, args.weights, args.metadata)
+    (_check_folder if args.layout == SPLIT else check_output)(args.output, *read)
     documents, found, aligned = read_versions(versions, args)
+    check_languages(metadata, tuple(document.language for document in documents))
     for version, document in () if args.quiet else zip(versions, documents, strict=True):
         for note in find_foreign_passages(document, version.path):
             say(f"note: {note}")
     anchors = read_anchors(args.anchors, documents) if anchor_file else args.anchors or aligned
     keep = read_kept(args.keep, documents) if args.keep else []
-    text = align_and_write(documents, args.id or _text_id(args.output), args, anchors=anchors, keep=keep)
+    text_id = args.id or _text_id(args.output)
+    text = align_and_write(documents, text_id, args, anchors=anchors, keep=keep, metadata=metadata)
     if not args.quiet:
         where = "standard output" if args.output == STREAM else args.output
         pinned = "".join(f"; {name}: {count}" for name, count in text.provenance.options) if text.provenance else ""
@@ -104,6 +125,7 @@ def align_and_write(
     *,
     anchors: Sequence[Anchor] | Literal["headings"] = (),
     keep: Sequence[Unit] = (),
+    metadata: Metadata | None = None,
 ) -> ParallelText:
     """Align versions as the options say and write them to the output they name."""
     from ..aligner import align
@@ -112,16 +134,31 @@ def align_and_write(
     progress = choose_progress(args)
     encoder, weights = choose_model(args, progress)
     text = align(documents, anchors=anchors, keep=keep, encoder=encoder, id=text_id, weights=weights, progress=progress)
-    _write(text, args.output)
+    text = replace(text, metadata=metadata or text.metadata)
+    _write(text, args.output, args.layout)
     for finding in () if args.quiet else find_reordered(text, encoder=encoder):
         say(f"warning: {finding}")
     return text
 
 
-def _write(text: ParallelText, output: str) -> None:
-    """Write a text to a file or to standard output."""
+def _check_folder(output: str, *sources: str | None) -> None:
+    """Check that a folder can be written; done before a long piece of work, whose result would be lost.
+
+    No file among ``sources`` may be in it, since the folder is replaced as a whole.
+    """
+    if output == STREAM:
+        raise OptionError("--layout split makes a folder, which standard output is not; name one with -o")
+    folder = Path(os.path.realpath(output))
+    for source in sources:
+        if source and folder in Path(os.path.realpath(source)).parents:
+            raise OutputError(f"is a folder that {source} is read from; choose another name", path=output)
+    check_replaceable(output, CORPUS_FILE)
+
+
+def _write(text: ParallelText, output: str, layout: Literal["file", "split"]) -> None:
+    """Write a text to a file, a folder or standard output."""
     if output != STREAM:
-        tei.write(text, output)
+        tei.write(text, output, layout=layout)
         return
     data = tei.serialize(text)  # all of it, before any is written
     with writing(output) as file:

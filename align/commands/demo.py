@@ -32,6 +32,7 @@ def add_options(parser: ArgumentParser) -> None:
         "-o", "--output", default="dragoman-demo.xml", metavar="FILE", help="the file to write (default: %(default)s)"
     )
     add_encoder(parser)
+    parser.set_defaults(layout="file")
 
 
 def run(args: Namespace) -> int:

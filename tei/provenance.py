@@ -88,6 +88,12 @@ def source_element(source: Source) -> Element:
     return bibl
 
 
+def find_source(version: Element) -> Element | None:
+    """Return the ``<bibl>`` that describes the file of a version's ``<TEI>``, ``None`` where there is none."""
+    path = "/".join(map(tei, ("teiHeader", "fileDesc", "sourceDesc", "bibl")))
+    return version.find(f"{path}[@type='digitalSource']")
+
+
 def read_source(bibl: Element) -> Source:
     """Return the source that :func:`source_element` described; raises :class:`ParseError` when parts are missing."""
     ref, digest = bibl.find(tei("ref")), bibl.findtext(f"{tei('idno')}[@type='SHA-256']")
@@ -110,7 +116,7 @@ def is_plain(bibl: Element) -> bool:
 
 
 def application_element(provenance: Provenance, identifier: str, alignment: str = "") -> Element:
-    """Make the ``<application>`` that says what aligned a text; ``alignment`` is the id of the result, if there is one.
+    """Make the ``<application>`` that says what aligned a text; ``alignment`` points to the result, if there is one.
 
     The TEI allows few versions (``0.1.0``, not ``0.1.0.dev3``); one that it does not allow is kept in a description.
     """
@@ -131,7 +137,7 @@ def application_element(provenance: Provenance, identifier: str, alignment: str 
         check_string(key + value, "the option")
         application.append(E.desc(value, type="option", n=key))
     if alignment:
-        application.append(E.ptr(target=f"#{alignment}"))
+        application.append(E.ptr(target=alignment))
     return application
 
 

@@ -1,0 +1,195 @@
+"""What is known about a text beyond its words: titles, people, licence, dates. All of it may be absent.
+
+:func:`read_metadata` reads it from a TOML file:
+
+.. code-block:: toml
+
+    authors = ["Lev Tolstoy"]
+    publisher = "Example Archive"
+    licence = "CC-BY-4.0"            # an SPDX identifier, a URL, or words
+    original = "ru"
+    series = "Classics"
+    keywords = ["novel", "war"]
+    [titles]
+    ru = "Война и мир"
+    en = "War and Peace"
+    [translators]
+    en = ["Louise Maude", "Aylmer Maude"]
+    [dates]
+    ru = 1869                        # a year, year and month, or a date
+    [identifiers]
+    DOI = "10.5072/example"
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from os import PathLike
+from pathlib import Path
+
+from .errors import LanguageError, OptionError, ParseError, SourceError
+from .languages import normalize_tag
+
+__all__ = ["Metadata", "make_metadata", "read_metadata"]
+
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_IDENTIFIER_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+# Types of identifiers that files use for other things.
+_RESERVED = ("version", "SHA-256")
+_LARGEST = 1 << 20  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about a text; what is empty is not known.
+
+    ``titles``, ``translators`` and ``dates`` are pairs that begin with a language (BCP 47); ``dates`` are those of the
+    versions' publication, as ``1869``, ``1869-03`` or ``1869-03-07``; ``identifiers`` are pairs of type and value.
+    ``licence`` is an SPDX identifier, a URL or words; ``original`` is the language that the text was written in.
+    Pairs that begin with a language are sorted by it, since their order means nothing.
+    """
+
+    titles: tuple[tuple[str, str], ...] = ()
+    authors: tuple[str, ...] = ()
+    translators: tuple[tuple[str, str], ...] = ()
+    publisher: str = ""
+    licence: str = ""
+    dates: tuple[tuple[str, str], ...] = ()
+    identifiers: tuple[tuple[str, str], ...] = ()
+    original: str = ""
+    series: str = ""
+    keywords: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("titles", "translators", "dates"):
+            object.__setattr__(self, name, tuple(sorted(getattr(self, name), key=lambda pair: pair[0])))
+
+    def title(self, language: str) -> str:
+        """Return the title in a language, empty where there is none."""
+        return dict(self.titles).get(language, "")
+
+
+def read_metadata(path: str | PathLike[str]) -> Metadata:
+    """Read metadata from a TOML file.
+
+    Raises :class:`SourceError` when the file cannot be read, :class:`ParseError` when it is not TOML, and
+    :class:`OptionError`, which names the key, when a key is unknown or its value makes no sense.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror or error}", path=path) from error
+    if len(data) > _LARGEST:
+        raise SourceError(f"is larger than {_LARGEST:,} bytes, which no metadata are", path=path)
+    try:
+        values = tomllib.loads(data.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ParseError(f"not TOML: {error}", path=path) from error
+    try:
+        return make_metadata(values)
+    except OptionError as error:
+        raise OptionError(error.message, path=path) from error
+
+
+def make_metadata(values: Mapping[str, object]) -> Metadata:
+    """Make metadata of what a TOML file holds; raises :class:`OptionError` as :func:`read_metadata` does.
+
+    >>> make_metadata({"titles": {"aze": "Bakı"}, "dates": {"aze": 1901}, "keywords": ["city"]})
+    Metadata(titles=(('az-Latn', 'Bakı'),), ..., dates=(('az-Latn', '1901'),), ..., keywords=('city',))
+    >>> make_metadata({"colour": "red"})
+    Traceback (most recent call last):
+    ...
+    corpora.errors.OptionError: unknown key 'colour'; the keys are titles, authors, ..., series, keywords
+    """
+    known = [field.name for field in fields(Metadata)]
+    for key in values:
+        if key not in known:
+            raise OptionError(f"unknown key {key!r}; the keys are {', '.join(known)}")
+    return Metadata(**{key: _READERS[key](key, value) for key, value in values.items()})  # type: ignore[arg-type]
+
+
+def _string(key: str, value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise OptionError(f"{key} is {value!r}, not a text that is not empty")
+    return " ".join(value.split())
+
+
+def _strings(key: str, value: object) -> tuple[str, ...]:
+    return tuple(_string(key, item) for item in (value if isinstance(value, list | tuple) else [value]))
+
+
+def _language(key: str, value: object) -> str:
+    try:
+        return normalize_tag(_string(key, value))
+    except LanguageError as error:
+        raise OptionError(f"{key}: {error.message}") from error
+
+
+def _table(key: str, value: object) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise OptionError(f"{key} is {value!r}, not a table such as [{key}]")
+    return value
+
+
+def _by_language(key: str, value: object) -> tuple[tuple[str, str], ...]:
+    pairs = [(_language(key, tag), _string(f"{key}.{tag}", item)) for tag, item in _table(key, value).items()]
+    if len(dict(pairs)) < len(pairs):
+        raise OptionError(f"{key} has one language twice")
+    return tuple(pairs)
+
+
+def _translators(key: str, value: object) -> tuple[tuple[str, str], ...]:
+    table = _table(key, value)
+    return tuple((_language(key, tag), name) for tag, item in table.items() for name in _strings(f"{key}.{tag}", item))
+
+
+def _dates(key: str, value: object) -> tuple[tuple[str, str], ...]:
+    pairs = _by_language(key, {tag: _text_of_date(item) for tag, item in _table(key, value).items()})
+    for tag, day in pairs:
+        if not _is_date(day):
+            raise OptionError(f"{key}.{tag} is {day!r}, not a date such as 1869, 1869-03 or 1869-03-07")
+    return pairs
+
+
+def _text_of_date(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    return f"{value:04d}" if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _is_date(day: str) -> bool:
+    if not _DATE.fullmatch(day) or day.startswith("0000"):
+        return False
+    try:
+        date.fromisoformat((day + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
+
+
+def _identifiers(key: str, value: object) -> tuple[tuple[str, str], ...]:
+    pairs = tuple((kind, _string(f"{key}.{kind}", item)) for kind, item in _table(key, value).items())
+    for kind, _ in pairs:
+        if not _IDENTIFIER_TYPE.fullmatch(kind) or kind in _RESERVED:
+            raise OptionError(f"{key}: {kind!r} is not a type of identifier such as DOI, ISBN or URI")
+    return pairs
+
+
+# How the value of each key is read.
+_READERS = {
+    "titles": _by_language,
+    "authors": _strings,
+    "translators": _translators,
+    "publisher": _string,
+    "licence": _string,
+    "dates": _dates,
+    "identifiers": _identifiers,
+    "original": _language,
+    "series": _string,
+    "keywords": _strings,
+}
