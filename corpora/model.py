@@ -23,6 +23,8 @@ from .metadata import Metadata
 
 __all__ = ["Bead", "Document", "Kind", "Paragraph", "ParallelText", "Provenance", "Segment", "Source", "Status", "Unit"]
 
+PLAIN_TEXT = "text/plain"
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -54,9 +56,9 @@ class Paragraph:
 class Source:
     """Where a version came from, in enough detail to give its bytes back where it is the text of a plain file.
 
-    ``charset`` is a Python codec name, empty where the text was taken out of a file that holds more (DOCX, HTML ...);
-    ``bom`` says that the bytes begin with a byte order mark, which is not part of the text; ``sha256`` (hexadecimal)
-    and ``size`` (bytes) are those of the file.
+    ``charset`` is a Python codec name, empty for a file that is not in one (DOCX, PDF ...); ``bom`` says that the bytes
+    begin with a byte order mark, which is not part of the text; ``sha256`` (hexadecimal) and ``size`` (bytes) are those
+    of the file. ``media`` is its media type: other than of plain text, the text was taken out of the file.
     """
 
     path: str
@@ -64,6 +66,12 @@ class Source:
     bom: bool
     sha256: str
     size: int
+    media: str = PLAIN_TEXT
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether the file is plain text in a known charset, so that its bytes follow from the text."""
+        return self.media == PLAIN_TEXT and bool(self.charset)
 
 
 @dataclass(frozen=True, slots=True)

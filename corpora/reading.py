@@ -25,7 +25,8 @@ from .errors import AlignmentError, DragomanError, LanguageError, SourceError
 from .identification import identify
 from .languages import language_name, normalize_tag
 from .layout import line_spans, paragraph_spans
-from .model import Document, Paragraph, ParallelText, Source, Unit
+from .media import MEDIA, UNKNOWN
+from .model import PLAIN_TEXT, Document, Paragraph, ParallelText, Source, Unit
 from .readers import PLAIN, Assembly, File, choose_reader, refusals
 from .sentences import SentenceSplitter, sentence_spans
 
@@ -82,7 +83,9 @@ def read(
     versions = _extract(reader, file)
     tag = _choose_language(versions, file.path, language)
     extract = versions.pop(tag)
-    return _document(extract, tag or _language(extract.text, language, file.path), _Making(name, file, splitter))
+    return _document(
+        extract, tag or _language(extract.text, language, file.path), _Making(name, _extracted(file, reader), splitter)
+    )
 
 
 def read_parallel(
@@ -111,15 +114,16 @@ def read_parallel(
     file = File(fspath(path), _read_bytes(fspath(path)), charset)
     reader = choose_reader(file, format)
     versions = _extract(reader, file) if reader is not None else {}
-    if not versions or any(block.row is None for extract in versions.values() for block in extract.blocks):
+    if reader is None or any(block.row is None for extract in versions.values() for block in extract.blocks):
         raise AlignmentError("holds no aligned segments; align its versions instead", path=file.path)
     chosen = [_choose_language(versions, file.path, language) for language in languages] or list(versions)
     name = id or _xml_name(Path(file.path).stem)
+    source = _extracted(file, reader)
     documents, rows = [], []
     for tag in dict.fromkeys(chosen):
         blocks = versions[tag].blocks
         language = tag or _language(versions[tag].text, None, file.path)
-        document = _document(versions[tag], language, _Making(f"{name}.{language}", file, sentence_spans))
+        document = _document(versions[tag], language, _Making(f"{name}.{language}", source, sentence_spans))
         documents.append(document)
         rows.append([blocks[segment.paragraph].row for segment in document.segments])
     try:
@@ -166,7 +170,7 @@ def source_bytes(document: Document) -> bytes:
     source = document.source
     if source is None:
         raise SourceError(f"version {document.id} was not read from a file")
-    if not source.charset:
+    if not source.is_plain:
         raise SourceError(f"version {document.id} was taken out of a file that its text is not", path=source.path)
     try:
         data = encode(Decoded(document.text, source.charset, source.bom))
@@ -223,9 +227,16 @@ def _decode(file: File, format: str | None) -> Decoded:
         ) from error
 
 
-def _source(file: File, decoded: Decoded | None = None) -> Source:
+def _source(file: File, decoded: Decoded | None, media: str = PLAIN_TEXT) -> Source:
     charset, bom = (decoded.charset, decoded.bom) if decoded is not None else ("", False)
-    return Source(file.path, charset, bom, hashlib.sha256(file.data).hexdigest(), len(file.data))
+    return Source(file.path, charset, bom, hashlib.sha256(file.data).hexdigest(), len(file.data), media)
+
+
+def _extracted(file: File, reader: Reader) -> Source:
+    """Describe a file that texts are taken out of."""
+    decoded = reader.decode(file) if reader.decode is not None else None
+    suffix = file.suffix if file.suffix in MEDIA else reader.suffixes[0]
+    return _source(file, decoded, MEDIA.get(suffix, UNKNOWN))
 
 
 def _language(text: str, language: str | None, path: str | None) -> str:
@@ -284,7 +295,7 @@ class _Making:
     """What a document gets besides its text."""
 
     id: str
-    file: File
+    source: Source
     splitter: SentenceSplitter | None
 
 
@@ -299,7 +310,7 @@ def _document(extract: Extract, tag: str, making: _Making) -> Document:
         for span in found or [(block.start, block.end)]:
             spans.append(span)
             paragraphs.append(number)
-    document = Document.cut(making.id, tag, extract.text, spans, paragraphs=paragraphs, source=_source(making.file))
+    document = Document.cut(making.id, tag, extract.text, spans, paragraphs=paragraphs, source=making.source)
     structure = tuple(block.paragraph for block in extract.blocks)
     if set(structure) == {Paragraph()}:
         structure = ()  # nothing is told apart

@@ -246,7 +246,7 @@ def _encoding(text: ParallelText, name: str, layout: Layout) -> Element:
 
 def _normalization(text: ParallelText) -> list[str]:
     """Say what a body is, and which of the versions were taken out of files that hold more than text."""
-    extracted = [document.language for document in text.documents if document.source and not document.source.charset]
+    extracted = [document.language for document in text.documents if document.source and not document.source.is_plain]
     return [_NORMALIZATION] + ([_EXTRACTION.format(", ".join(extracted))] if extracted else [])
 
 

@@ -3,36 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
 from corpora import OutputError, ParseError, Provenance, Source
 
 from .xml import XML_ID, Element, check_string, replace_forbidden, tei
 
-# Kinds of source that are not plain text; of plain text alone the bytes can be checked.
-_MEDIA = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".epub": "application/epub+zip",
-    ".htm": "text/html",
-    ".html": "text/html",
-    ".jsonl": "application/jsonl",
-    ".md": "text/markdown",
-    ".pdf": "application/pdf",
-    ".po": "text/x-gettext-translation",
-    ".srt": "application/x-subrip",
-    ".tmx": "application/xml",
-    ".tsv": "text/tab-separated-values",
-    ".csv": "text/csv",
-    ".vtt": "text/vtt",
-    ".xhtml": "application/xhtml+xml",
-    ".xlf": "application/xliff+xml",
-    ".xliff": "application/xliff+xml",
-    ".xml": "application/xml",
-}
-PLAIN = "text/plain"
-UNKNOWN = "application/octet-stream"
-
+_MEDIA = re.compile(r"[!-:<-~]+/[!-:<-~]+")
 _CHARSET = re.compile(r"[!-:<-~]*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 # The TEI's own pattern for application/@version.
@@ -69,16 +46,15 @@ def source_element(source: Source) -> Element:
 
     if not _SHA256.fullmatch(source.sha256):
         raise OutputError(f"source {source.path}: {source.sha256!r} is not a SHA-256 in hexadecimal", path=source.path)
+    if not _MEDIA.fullmatch(source.media):
+        raise OutputError(f"source {source.path}: {source.media!r} is not a media type", path=source.path)
     if source.size < 0 or not _CHARSET.fullmatch(source.charset):
         raise OutputError(f"source {source.path}: size {source.size} or charset {source.charset!r} makes no sense")
-    media = (
-        PLAIN if source.charset else _MEDIA.get(PurePosixPath(source.path).suffix.lower(), "application/octet-stream")
-    )
     place = {"target": format_path(source.path)} if source.path else {}
     charset = f";charset={source.charset}" if source.charset else ""
     bibl = E.bibl(
         E.title(replace_forbidden(source.path.replace("\\", "/").rpartition("/")[2])),
-        E.ref(place, mimeType=media + charset),
+        E.ref(place, mimeType=source.media + charset),
         E.idno(source.sha256, type="SHA-256"),
         E.extent(E.measure(f"{source.size} bytes", unit="bytes", quantity=str(source.size))),
         type="digitalSource",
@@ -100,19 +76,21 @@ def read_source(bibl: Element) -> Source:
     measure = bibl.find(f"{tei('extent')}/{tei('measure')}[@unit='bytes']")
     if ref is None or digest is None or measure is None or not measure.get("quantity", "").isdecimal():
         raise ParseError("a digital source without file, SHA-256 or size in bytes", line=bibl.sourceline)
+    media, _, charset = ref.get("mimeType", "").partition(";charset=")
     return Source(
         path=parse_path(ref.get("target", "")),
-        charset=ref.get("mimeType", "").partition(";charset=")[2],
+        charset=charset,
         bom=bibl.find(f"{tei('note')}[@type='byteOrderMark']") is not None,
         sha256=digest,
         size=int(measure.get("quantity")),
+        media=media,
     )
 
 
 def is_plain(bibl: Element) -> bool:
     """Say whether a digital source is plain text in a known charset, so that its bytes follow from the text."""
     ref = bibl.find(tei("ref"))
-    return ref is not None and ref.get("mimeType", "").startswith(f"{PLAIN};charset=")
+    return ref is not None and ref.get("mimeType", "").startswith("text/plain;charset=")
 
 
 def application_element(provenance: Provenance, identifier: str, alignment: str = "") -> Element:

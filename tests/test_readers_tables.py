@@ -103,7 +103,7 @@ def test_large_cells_short_rows_and_odd_characters(tmp_path):
 
 def test_a_header_of_languages_makes_a_table_of_any_file(tmp_path):
     assert read_parallel(write(tmp_path, "en\tru\nYes.\tДа.\n", "a.txt")).languages == ("en", "ru")
-    assert read(write(tmp_path, "Name\tAge\nAnn\t5\n", "a.txt"), language="en").source.charset == "utf-8"
+    assert read(write(tmp_path, "Name\tAge\nAnn\t5\n", "a.txt"), language="en").source.is_plain
 
 
 def test_labels_of_columns():

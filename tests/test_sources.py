@@ -56,6 +56,15 @@ def test_the_charset_that_was_found_is_told(folder, capsys):
     assert written().documents[1].source.charset == "koi8-r"
 
 
+def test_the_charset_of_a_file_that_is_not_plain_is_told_too(folder, capsys):
+    (folder / "en.md").write_text(MARKDOWN["en.md"], encoding="utf-8")
+    (folder / "ru.md").write_text(MARKDOWN["ru.md"], encoding="windows-1251")
+    assert dragoman("en.md", "ru.md") == 0
+    assert ", windows-1251)" in capsys.readouterr().err
+    source = written().documents[1].source
+    assert (source.charset, source.media, source.is_plain) == ("windows-1251", "text/markdown", False)
+
+
 def test_what_a_file_aligns_stays_together_when_a_version_is_added(folder, capsys):
     (folder / "memory.tmx").write_text(TMX, encoding="utf-8")
     (folder / "az.txt").write_text("Muzey bu gün açıldı.\nO, böyükdür.\nÇoxlu qonaq gəldi.\n", encoding="utf-8")

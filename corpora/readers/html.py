@@ -16,7 +16,7 @@ import logging
 import re
 from collections.abc import Iterator
 
-from ..charsets import decode
+from ..charsets import Decoded, decode
 from ..errors import SourceError
 from .libraries import library
 from .markup import depth, page_pieces, parse_html, prune, text_of
@@ -51,7 +51,7 @@ def _refuse(file: File) -> str:
 
 
 def _read(file: File) -> Iterator[Piece]:
-    root = parse_html(_text(file).encode("utf-8"))
+    root = parse_html(_decode(file).text.encode("utf-8"))
     if root is None:
         return
     navigation = root.find(".//nav") is not None or root.find(".//*[@role='navigation']") is not None
@@ -59,16 +59,16 @@ def _read(file: File) -> Iterator[Piece]:
     yield from page_pieces(_choose(root) if navigation or _is_cluttered(root) else root)
 
 
-def _text(file: File) -> str:
+def _decode(file: File) -> Decoded:
     """Decode a page."""
     declared = _DECLARED.search(file.data[:_PRESCAN])
     if file.charset is None and declared and not file.data.startswith(_MARKS):
         try:
             name = codecs.lookup(declared[1].decode("ascii")).name
-            return decode(file.data, _LABELS.get(name, name)).text
+            return decode(file.data, _LABELS.get(name, name))
         except (LookupError, SourceError):
             pass  # the page is wrong about itself
-    return file.text
+    return file.decode()
 
 
 def _is_cluttered(root: Element) -> bool:
@@ -137,4 +137,4 @@ def _find(root: Element) -> Element:
     return chosen
 
 
-READER = Reader("html", "a web page", _SUFFIXES, _refuse, _read)
+READER = Reader("html", "a web page", _SUFFIXES, _refuse, _read, _decode)

@@ -143,4 +143,4 @@ def _gold(value: _Object, row: int) -> Iterator[Piece]:
                 yield Piece(sentences=tuple(texts[index] for index in indices), language=language, row=row + number)
 
 
-READER = Reader("jsonl", "JSON lines", _SUFFIXES, refuse, read)
+READER = Reader("jsonl", "JSON lines", _SUFFIXES, refuse, read, File.decode)

@@ -53,4 +53,4 @@ def _render(text: str) -> str:
     return html
 
 
-READER = Reader("markdown", "Markdown", _SUFFIXES, _refuse, _read)
+READER = Reader("markdown", "Markdown", _SUFFIXES, _refuse, _read, File.decode)

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from ..charsets import decode
+from ..charsets import Decoded, decode
 from ..errors import SourceError
 from ..model import Kind, Paragraph
 
@@ -56,7 +56,11 @@ class File:
     @property
     def text(self) -> str:
         """The bytes as text; raises :class:`~corpora.errors.SourceError` when they are none."""
-        return decode(self.data, self.charset).text
+        return self.decode().text
+
+    def decode(self) -> Decoded:
+        """Decode the bytes of a file of text; raises :class:`~corpora.errors.SourceError` when they are none."""
+        return decode(self.data, self.charset)
 
     def head(self, size: int = 4096) -> str:
         """The beginning of a file as text, whatever its charset: enough to recognise a format that begins in ASCII."""
@@ -71,6 +75,7 @@ class Reader:
 
     ``refuse`` looks at a file and returns why it is not of this format, or the empty string. ``read`` yields its
     pieces, and raises :class:`~corpora.errors.SourceError` or :class:`~corpora.errors.ParseError` when it is damaged.
+    ``decode`` tells the charset of a file that is in one.
     """
 
     name: str
@@ -78,6 +83,7 @@ class Reader:
     suffixes: tuple[str, ...]
     refuse: Callable[[File], str]
     read: Callable[[File], Iterator[Piece]]
+    decode: Callable[[File], Decoded] | None = None
 
 
 @dataclass(frozen=True, slots=True)

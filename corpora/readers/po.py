@@ -85,4 +85,4 @@ def _tag(locale: str) -> str:
     return label if language and find_language(label) else {"id": "id", "no": "no"}.get(label, "")
 
 
-READER = Reader("po", "gettext PO", _SUFFIXES, refuse, read)
+READER = Reader("po", "gettext PO", _SUFFIXES, refuse, read, File.decode)

@@ -98,4 +98,4 @@ def _speakers(text: str, kind: str) -> Iterator[str]:
         yield from (" ".join(lines[start:end]) for start, end in pairwise([0, *cuts, len(lines)]))
 
 
-READER = Reader("subtitles", "subtitles (SRT, WebVTT)", _SUFFIXES, refuse, read)
+READER = Reader("subtitles", "subtitles (SRT, WebVTT)", _SUFFIXES, refuse, read, File.decode)

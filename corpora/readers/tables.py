@@ -147,4 +147,4 @@ def _column(rows: Iterator[_Row], language: str) -> Iterator[Piece]:
         yield Piece(sentences=tuple(paragraph), language=language)
 
 
-READER = Reader("table", "a table (TSV, CSV)", _SUFFIXES, refuse, read)
+READER = Reader("table", "a table (TSV, CSV)", _SUFFIXES, refuse, read, File.decode)
