@@ -18,6 +18,7 @@ corpus.xml:12:4: a link names an unknown segment
 
 from __future__ import annotations
 
+import re
 from os import PathLike, fspath
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "ParseError",
     "SourceError",
 ]
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 class DragomanError(Exception):
@@ -46,15 +49,15 @@ class DragomanError(Exception):
         line: int | None = None,
         column: int | None = None,
     ) -> None:
-        self.message = message
+        self.message = _CONTROL.sub(" ", message)  # what a file holds must not rule the terminal
         self.path = None if path is None else fspath(path)
         self.line = line
         self.column = column
-        super().__init__(message)
+        super().__init__(self.message)
 
     def __str__(self) -> str:
         place = [str(part) for part in (self.path, self.line, self.column) if part is not None]
-        return f"{':'.join(place)}: {self.message}" if place else self.message
+        return f"{_CONTROL.sub(' ', ':'.join(place))}: {self.message}" if place else self.message
 
 
 class SourceError(DragomanError):

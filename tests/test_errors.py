@@ -29,3 +29,9 @@ def test_the_place_comes_first(place, expected):
 def test_the_parts_stay_apart():
     error = errors.SourceError("broken", path=Path("a.txt"), line=2)
     assert (error.message, error.path, error.line, error.column) == ("broken", "a.txt", 2, None)
+
+
+def test_an_error_is_one_line_whatever_a_file_holds():
+    error = errors.ParseError("no language \u001b[2Ja\nb\u2028c", path="a\nb.tsv", line=2)
+    assert str(error) == "a b.tsv:2: no language  [2Ja b c"
+    assert error.args == (error.message,)
