@@ -52,11 +52,17 @@ def included_files(corpus: Element, source: str | PathLike[str] | IO[bytes]) -> 
         if not isinstance(source, str | PathLike):
             raise ParseError(f"includes {href!r}; read it by its path, not as a stream", line=element.sourceline)
         name = unquote(href, errors="surrogateescape")
-        if len(element.attrib) > 1 or len(element) or not _HREF.fullmatch(href) or Path(name).name != name:
+        named = _HREF.fullmatch(href) and Path(name).name == name and "\0" not in name
+        if len(element.attrib) > 1 or len(element) or not named:
             raise ParseError(f"{href!r} is not the name of a file to include", line=element.sourceline)
         folder = Path(source).resolve().parent
         path = (folder / name).resolve()
-        if path.parent != folder or path in seen or path == Path(source).resolve():
+        if (
+            path.parent != folder
+            or path in seen
+            or path == Path(source).resolve()
+            or (path.exists() and not path.is_file())
+        ):
             raise ParseError(f"{href!r} is not a file of its own in the same folder", line=element.sourceline)
         seen.add(path)
         yield element, Path(source).parent / name

@@ -1,5 +1,6 @@
 """A folder instead of a file: a file for each version, one for the alignment, and the corpus that includes them."""
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -89,6 +90,7 @@ def change(path, old, new):
         "..",
         "%2e%2e%2fbaku.en.xml",
         "corpus.xml",
+        "baku%00.xml",
         "baku.ru.xml",
         "",
     ],
@@ -104,6 +106,13 @@ def test_nothing_but_files_of_the_folder_is_included(folder, href):
 def test_a_link_out_of_the_folder_is_not_followed(folder, tmp_path):
     (folder / "baku.en.xml").rename(tmp_path / "outside.xml")
     (folder / "baku.en.xml").symlink_to(tmp_path / "outside.xml")
+    with pytest.raises(ParseError, match="is not a file of its own in the same folder"):
+        read(folder)
+
+
+def test_a_pipe_is_not_waited_for(folder):
+    (folder / "baku.en.xml").unlink()
+    os.mkfifo(folder / "baku.en.xml")
     with pytest.raises(ParseError, match="is not a file of its own in the same folder"):
         read(folder)
 
