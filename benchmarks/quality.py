@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from align.evaluation import GoldText
 from align.gold import without_blanks
 from align.quality import Finding, Severity, check
+from align.quality.names import same_name, skeletons
 from corpora import AlignmentError, Document, ParallelText, Unit, normalize_tag
 
 from .texts import available, texts
@@ -122,8 +123,40 @@ def change_number(text: ParallelText, unit: Unit, chance: random.Random) -> tupl
     return version, segment, whole[:place] + digit + whole[place + 1 :]
 
 
+_NAME = re.compile(r"(?<=[^\W\d_] )[^\W\d_]{4,}")
+
+
+def change_name(text: ParallelText, unit: Unit, chance: random.Random) -> tuple[int, int, str] | None:
+    """Put another name of the same version in the place of one that two versions have, by its skeleton."""
+    found = [
+        (version, segment, match)
+        for version, span in enumerate(unit.spans)
+        for segment in span
+        for match in _NAME.finditer(text.documents[version].segments[segment].text)
+        if match[0].istitle()
+    ]
+    named = [skeletons(match[0], text.languages[version]) for version, _, match in found]
+    shared = [
+        item
+        for item, name in zip(found, named, strict=True)
+        if len(name[0]) > 2
+        and any(same_name(name, other) and rival[0] != item[0] for rival, other in zip(found, named, strict=True))
+    ]
+    if not shared:
+        return None
+    version, segment, match = chance.choice(shared)
+    whole = text.documents[version].segments[segment].text
+    for _ in range(20):
+        other = _NAME.findall(chance.choice(text.documents[version].segments).text)
+        new = next((name for name in other if name.istitle() and name[:2] != match[0][:2]), None)
+        if new:
+            return version, segment, whole[: match.start()] + new + whole[match.end() :]
+    return None
+
+
 KINDS: dict[str, tuple[Planter, tuple[str, ...]]] = {
     "changed number": (change_number, ("number-differs",)),
+    "changed name": (change_name, ("name-differs",)),
 }
 
 
@@ -161,9 +194,9 @@ def clean(verbose: bool) -> None:
         found: Counter[tuple[str, str]] = Counter()
         units, seconds = 0, 0.0
         for text in filter(None, map(parallel, texts(name))):
-            begin = time.perf_counter()
+            begin = time.process_time()
             findings = check(text)
-            seconds += time.perf_counter() - begin
+            seconds += time.process_time() - begin
             units += len(text.units)
             found.update((finding.severity.value, finding.code) for finding in findings)
             if verbose:

@@ -204,7 +204,7 @@ def _words(text: str, folded: str, known: Tables, taken: list[tuple[int, int]]) 
         word = match[0]
         value, scale = known.words.get(word), known.scales.get(word)
         if value is None and (scale is None or word in _ATTACHED):
-            month = _month(text, match, known)
+            month = _month(text, match, known) if word[:2] in known.month_heads else 0
             if month:
                 yield Number(frozenset({f"month {month}"}), Weight.SOFT, *match.span())
             continue

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 __all__ = ["Tables", "fold", "tables"]
 
@@ -31,7 +31,7 @@ def fold(text: str) -> str:
     return folded if len(folded) == len(text) else "".join(letter.lower()[0] for letter in text.translate(_FOLDED))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tables:
     """What is known of a language, all in folded letters.
 
@@ -45,6 +45,11 @@ class Tables:
     stems: tuple[tuple[str, int], ...] = ()
     months: tuple[tuple[str, int], ...] = ()
     month_ends: int = 0
+
+    @cached_property
+    def month_heads(self) -> frozenset[str]:
+        """The first two letters of all months."""
+        return frozenset(stem[:2] for stem, _ in self.months)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from corpora import Document, ParallelText, Unit, to_latin
 
 from .findings import Mark
+from .names import Name, find_names, is_cyrillic, same_name, skeletons
 from .numbers import Number, find_numbers
 from .numerals import fold
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from .comparing import Difference
 
 __all__ = ["Passage", "UnitView"]
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 class Passage:
@@ -47,6 +51,35 @@ class Passage:
     def numbers(self) -> list[Number]:
         """The numbers in the text."""
         return find_numbers(self.text, "az-Latn" if self.language.startswith("az") else self.language)
+
+    @cached_property
+    def names(self) -> list[Name]:
+        """The words that may be names."""
+        return list(find_names(self.text, self.language))
+
+    @cached_property
+    def cyrillic(self) -> bool:
+        """Whether the text is in Cyrillic letters."""
+        return is_cyrillic(self.text)
+
+    @cached_property
+    def word_skeletons(self) -> dict[str, set[str]]:
+        """The skeletons of all words that are long enough to hold a name, by their first letter."""
+        found: dict[str, set[str]] = {}
+        for word in _WORD.findall(self.text):
+            for skeleton in skeletons(word, self.language):
+                found.setdefault(skeleton[:1], set()).add(skeleton)
+        return found
+
+    def resembles(self, name: Name) -> bool:
+        """Whether a word of the text resembles a name."""
+        if any(same_name(name.skeletons, other.skeletons) for other in self.names):
+            return True
+        for skeleton in name.skeletons:
+            near = self.word_skeletons.get(skeleton[:1], ())
+            if skeleton in near or same_name((skeleton,), near):
+                return True
+        return False
 
     @cached_property
     def _starts(self) -> list[int]:
