@@ -154,9 +154,25 @@ def change_name(text: ParallelText, unit: Unit, chance: random.Random) -> tuple[
     return None
 
 
+def change_language(text: ParallelText, unit: Unit, chance: random.Random) -> tuple[int, int, str] | None:
+    """Put a sentence of another version, from the same unit or from anywhere, in the place of a segment."""
+    version, other = chance.sample(range(len(text.documents)), 2)
+    span = unit.spans[other] if chance.random() < 0.5 else range(len(text.documents[other].segments))
+    if not unit.spans[version] or not span:
+        return None
+    old, new = chance.choice(unit.spans[version]), chance.choice(span)
+    segments = text.documents[version].segments[old].text, text.documents[other].segments[new].text
+    if any(sum(map(str.isalpha, segment)) < _SENTENCE for segment in segments):
+        return None
+    return version, old, segments[1]
+
+
+_SENTENCE = 30  # letters of a segment whose language can be told
+
 KINDS: dict[str, tuple[Planter, tuple[str, ...]]] = {
     "changed number": (change_number, ("number-differs",)),
     "changed name": (change_name, ("name-differs",)),
+    "wrong language": (change_language, ("wrong-language", "untranslated-copy")),
 }
 
 
