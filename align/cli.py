@@ -14,19 +14,20 @@ from typing import NoReturn
 
 from corpora import DragomanError
 
-from .commands import align, demo, evaluate, explain, validate
+from .commands import align, check, demo, evaluate, explain, validate
 from .commands.common import say
 from .version import VERSION
 
 __all__ = ["build_parser", "main"]
 
-_COMMANDS = (align, validate, explain, demo, evaluate)
+_COMMANDS = (align, validate, check, explain, demo, evaluate)
 
 _EPILOG = """\
 examples:
   dragoman demo
   dragoman align en.txt ru.txt az.txt -o corpus.xml
   dragoman validate corpus.xml
+  dragoman check corpus.xml
   dragoman explain corpus.xml en:17
 
 dragoman COMMAND --help says more. Exit codes: 0 fine, 1 findings, 2 wrong input or use.

@@ -30,8 +30,9 @@ _COMMON = {
     "ru": re.compile(r"[ыэъщё]|\b(и|в|на|не|что|с|по|как|это|для|из|от|к|за|у|о|при|так|но|а|же|вы|мы)\b", re.I),
     "az-Cyrl": re.compile("[әӘ]"),
 }
-_FOREIGN = {"ru": re.compile("[әөүһҹҝғіїєґқңў]", re.I), "en": re.compile("[əğışñß]", re.I)}
+_FOREIGN = {"ru": re.compile("[әөүһҹҝғіїєґқңў]", re.I), "en": re.compile("[əğşñß]", re.I)}
 _SHARE = {"en": 0.08, "az-Latn": 0.15, "ru": 0.12, "az-Cyrl": 0.15}  # such words or letters for each word
+_LONGEST = 1.5  # how many times longer a passage may be than what it copies
 _COPIED = 0.8  # share of the words of a passage that stand in the other
 
 
@@ -50,13 +51,12 @@ def wrong_language(context: Context) -> Problems:
 def _other_language(text: str, language: str, context: Context) -> Identification | None:
     """The language a segment is in where it is not its version's, and there is enough to tell."""
     settings = context.settings
+    if _looks_right(text, text.count(" ") + 1, language):
+        return None
     cleaned = _ADDRESS.sub(" ", text)
     words = _LETTERS.findall(cleaned)
-    common = _COMMON.get(language)
-    if common is not None:
-        foreign = _FOREIGN.get(language)
-        if len(common.findall(cleaned)) > _SHARE[language] * len(words) and not (foreign and foreign.search(cleaned)):
-            return None
+    if _looks_right(cleaned, len(words), language):
+        return None
     if sum(map(len, words)) < settings.language_letters or len(words) < 3:
         return None
     with suppress(LanguageError):
@@ -64,6 +64,14 @@ def _other_language(text: str, language: str, context: Context) -> Identificatio
         if not _same_language(found.language, language) and found.confidence >= settings.language_confidence:
             return found
     return None
+
+
+def _looks_right(text: str, words: int, language: str) -> bool:
+    """Whether a text has many common words or letters of a language, and none that are foreign to it."""
+    common, foreign = _COMMON.get(language), _FOREIGN.get(language)
+    if common is None or (foreign and foreign.search(text)):
+        return False
+    return len(common.findall(text)) > _SHARE[language] * words
 
 
 def _same_language(one: str, other: str) -> bool:
@@ -81,6 +89,13 @@ def untranslated_copy(context: Context) -> Problems:
     """A passage is the same in two languages."""
     for view in context.views:
         for one, other in view.pairs():
+            if (
+                one.cyrillic != other.cyrillic
+                or not _LONGEST >= len(one.original) / len(other.original) >= 1 / _LONGEST
+            ):
+                continue
+            if 2 * len(one.tokens & other.tokens) < min(len(one.tokens), len(other.tokens)):
+                continue
             words = [_words(passage) for passage in (one, other)]
             if min(map(len, words)) < context.settings.copy_words:
                 continue

@@ -63,6 +63,11 @@ class Passage:
         return is_cyrillic(self.text)
 
     @cached_property
+    def tokens(self) -> frozenset[str]:
+        """What stands between spaces."""
+        return frozenset(self.original.split())
+
+    @cached_property
     def word_skeletons(self) -> dict[str, set[str]]:
         """The skeletons of all words that are long enough to hold a name, by their first letter."""
         found: dict[str, set[str]] = {}

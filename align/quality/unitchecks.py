@@ -85,11 +85,10 @@ def disagreement(context: Context) -> Problems:
             one, other = (owners[language] for language in pair)
             if not all(bead.spans):
                 continue
-            apart = {one[n].number for n in bead.spans[0]} ^ {other[n].number for n in bead.spans[1]}
-            if apart and bead.probability >= context.settings.low_confidence:
+            joined = {one[n].number for n in bead.spans[0]} | {other[n].number for n in bead.spans[1]}
+            if len(joined) > 1 and bead.probability >= context.settings.low_confidence:
                 view = one[bead.spans[0].start]
-                joined = sorted({one[n].number for n in bead.spans[0]} | {other[n].number for n in bead.spans[1]})
-                units = ", ".join(str(number + 1) for number in joined)
+                units = ", ".join(str(number + 1) for number in sorted(joined))
                 passages = tuple(passage for passage in view.passages if passage.language in pair)
                 yield (
                     view,
