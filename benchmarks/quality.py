@@ -19,10 +19,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from align import load_encoder
 from align.evaluation import GoldText
 from align.gold import without_blanks
 from align.quality import Finding, Severity, check
 from align.quality.names import same_name, skeletons
+from align.rescoring import rescore
 from corpora import AlignmentError, Document, ParallelText, Unit, normalize_tag
 
 from .texts import available, texts
@@ -176,6 +178,74 @@ KINDS: dict[str, tuple[Planter, tuple[str, ...]]] = {
 }
 
 
+Shaker = Callable[[ParallelText, random.Random], tuple[ParallelText, set[int]]]
+
+
+def _neighbours(text: ParallelText, chance: random.Random, distance: int) -> Iterator[tuple[int, int, int]]:
+    """Yield two units and a version that both have, drawn at random, far from those yielded before."""
+    used: set[int] = set()
+    numbers = list(range(len(text.units)))
+    for first in chance.sample(numbers, len(numbers)):
+        second, version = first + chance.randint(1, distance), chance.randrange(len(text.documents))
+        near = {*range(first - 4, first + 5), *range(second - 4, second + 5)}
+        if second >= len(numbers) or near & used:
+            continue
+        spans = text.units[first].spans[version], text.units[second].spans[version]
+        segments = [text.documents[version].segments[span[0]].text for span in spans if span]
+        if len(segments) == 2 and all(sum(map(str.isalpha, segment)) >= _SENTENCE for segment in segments):
+            used |= {first, second}
+            yield first, second, version
+
+
+def swap_sentences(text: ParallelText, chance: random.Random) -> tuple[ParallelText, set[int]]:
+    """Swap two sentences of a version that lie up to five units apart."""
+    changed: dict[tuple[int, int], str] = {}
+    wrong: set[int] = set()
+    for first, second, version in _neighbours(text, chance, 5):
+        one, other = text.units[first].spans[version][0], text.units[second].spans[version][0]
+        segments = text.documents[version].segments
+        changed[version, one], changed[version, other] = segments[other].text, segments[one].text
+        wrong |= {first, second}
+    return rebuilt(text, changed), wrong
+
+
+def move_boundary(text: ParallelText, chance: random.Random) -> tuple[ParallelText, set[int]]:
+    """Let a unit have the sentence of a version that its neighbour should have."""
+    units = list(text.units)
+    wrong: set[int] = set()
+    for first, second, version in _neighbours(text, chance, 1):
+        one, other = units[first].spans[version], units[second].spans[version]
+        at = one.stop + (1 if chance.random() < 0.5 else -1)
+        for number, span in ((first, range(one.start, at)), (second, range(at, other.stop))):
+            spans = tuple(span if k == version else old for k, old in enumerate(units[number].spans))
+            units[number] = Unit(spans, units[number].probability)
+        wrong |= {first, second}
+    kept = [unit for unit in units if any(unit.spans)]
+    return (ParallelText(text.id, text.documents, tuple(kept)), wrong) if len(kept) == len(units) else (text, set())
+
+
+def move_clause(text: ParallelText, chance: random.Random) -> tuple[ParallelText, set[int]]:
+    """Let a sentence of a version begin with the last clause of the one before it."""
+    changed: dict[tuple[int, int], str] = {}
+    wrong: set[int] = set()
+    for first, second, version in _neighbours(text, chance, 1):
+        one, other = text.units[first].spans[version][-1], text.units[second].spans[version][0]
+        whole = text.documents[version].segments[one].text
+        head, comma, clause = whole.rpartition(", ")
+        if comma and len(head) >= _SENTENCE <= len(clause):
+            changed[version, one] = head + ","
+            changed[version, other] = f"{clause} {text.documents[version].segments[other].text}"
+            wrong |= {first, second}
+    return rebuilt(text, changed), wrong
+
+
+SHAKEN: dict[str, tuple[Shaker, tuple[str, ...]]] = {
+    "swapped sentences": (swap_sentences, ("very-doubtful", "doubtful")),
+    "boundary moved": (move_boundary, ("very-doubtful", "doubtful")),
+    "clause moved": (move_clause, ("very-doubtful", "doubtful", "suspected-split")),
+}
+
+
 def plant(planter: Planter, codes: Sequence[str], seed: int, verbose: bool) -> Outcome:
     """Plant an error in half of the units that allow it, check, and compare."""
     outcome = Outcome()
@@ -184,17 +254,33 @@ def plant(planter: Planter, codes: Sequence[str], seed: int, verbose: bool) -> O
         possible = {n: change for n, unit in enumerate(text.units) if (change := planter(text, unit, chance))}
         planted = {n: change for n, change in possible.items() if chance.random() < 0.5}
         changed = rebuilt(text, {(version, segment): new for version, segment, new in planted.values()})
-        best: dict[int, Finding] = {}
-        for finding in check(changed):
-            if finding.code in codes and finding.unit is not None:
-                known = best.get(finding.unit)
-                if known is None or (finding.probability or 0.5) > (known.probability or 0.5):
-                    best[finding.unit] = finding
-        for n in range(len(text.units)):
-            outcome.scores.append(((best[n].probability or 0.5) if n in best else 0.0, n in planted))
-            if verbose and (n in best) != (n in planted):
-                show("wrong" if n in best else "missed", changed, n, best.get(n))
+        compare(outcome, changed, set(planted), codes, verbose)
     return outcome
+
+
+def shake(shaker: Shaker, codes: Sequence[str], seed: int, verbose: bool) -> Outcome:
+    """Plant errors of the alignment, score the units anew as they are, check, and compare."""
+    outcome = Outcome()
+    encoder = load_encoder(None)
+    for text in gold():
+        if len(text.units) > 1:
+            changed, wrong = shaker(text, random.Random(f"{seed} {text.id}"))
+            compare(outcome, rescore(changed, encoder=encoder), wrong, codes, verbose)
+    return outcome
+
+
+def compare(outcome: Outcome, text: ParallelText, planted: set[int], codes: Sequence[str], verbose: bool) -> None:
+    """Check a text and set down what is found in each unit."""
+    best: dict[int, Finding] = {}
+    for finding in check(text):
+        if finding.code in codes and finding.unit is not None:
+            known = best.get(finding.unit)
+            if known is None or (finding.probability or 0.5) > (known.probability or 0.5):
+                best[finding.unit] = finding
+    for n in range(len(text.units)):
+        outcome.scores.append(((best[n].probability or 0.5) if n in best else 0.0, n in planted))
+        if verbose and (n in best) != (n in planted):
+            show("wrong" if n in best else "missed", text, n, best.get(n))
 
 
 def show(what: str, text: ParallelText, number: int, finding: Finding | None) -> None:
@@ -232,7 +318,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the measurement and print its tables."""
     parser = argparse.ArgumentParser("python -m benchmarks.quality", description=(__doc__ or "").partition(":")[0])
     parser.add_argument("--rounds", type=int, default=3, help="how often errors are planted anew (default: 3)")
-    parser.add_argument("--only", metavar="KIND", help=f"one of {', '.join(KINDS)}, clean")
+    parser.add_argument("--only", metavar="KIND", help=f"one of {', '.join([*KINDS, *SHAKEN])}, clean")
     parser.add_argument("--verbose", action="store_true", help="show the units that are judged wrongly")
     options = parser.parse_args(argv)
     print(f"{'planted':24}{'units':>8}{'others':>8}{'P':>8}{'R':>8}{'AP':>8}")
@@ -241,6 +327,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             outcome = Outcome()
             for seed in range(options.rounds):
                 outcome.scores += plant(planter, codes, seed, options.verbose).scores
+            print(f"{kind:24}{outcome.row()}", flush=True)
+    for kind, (shaker, codes) in SHAKEN.items():
+        if options.only in (None, kind):
+            outcome = Outcome()
+            for seed in range(options.rounds):
+                outcome.scores += shake(shaker, codes, seed, options.verbose).scores
             print(f"{kind:24}{outcome.row()}", flush=True)
     if options.only in (None, "clean"):
         clean(options.verbose)
