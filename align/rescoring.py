@@ -21,6 +21,7 @@ from corpora import ParallelText, Status, Unit
 
 from .chains import forward_backward
 from .confidence import calibrated, doubt_of
+from .mismatch import margins, plausible
 from .pins import Pin
 from .progress import SILENT, Progress
 
@@ -43,7 +44,9 @@ def rescore(
 ) -> ParallelText:
     """Give the units of a text, left as they are, the probabilities that the model works out for them.
 
-    A unit that the model does not hold possible gets the least probability. Reviewed units are taken as given and keep
+    A unit that the model does not hold possible gets the least probability. Where passages match those of units nearby
+    much better than each other, as where a translation changes the order of two sentences, it is that of such a match
+    (see :mod:`align.mismatch`). Reviewed units are taken as given and keep
     theirs; beads are left as they are. ``encoder`` and ``weights`` are as for :func:`~align.aligner.align`.
 
     Raises:
@@ -64,6 +67,7 @@ def rescore(
     sides = encode_versions([text.documents[k] for k in order], encoder, progress)
     posteriors = find_posteriors(sides, weights, pins, progress)
     model = weights.of_units(len(order))
+    matched = plausible(margins(sides, rows))
     units: list[Unit] = []
     for gap in gaps(pins, [len(side) for side in sides]):
         inside = [k for k in range(len(units), len(text.units)) if (rows[k + 1] <= gap.stop).all()]
@@ -72,8 +76,9 @@ def rescore(
         if any(gap.sizes):
             chain = gap.chain(posteriors.pairs, model)
             raw = _likely(chain, rows[inside], rows[[k + 1 for k in inside]])
-            sure = calibrated(raw, model.calibration, doubt_of(gap.cut(chain)[1])).tolist()
-            units += [replace(text.units[k], probability=round(p, 4)) for k, p in zip(inside, sure, strict=True)]
+            sure = calibrated(raw, model.calibration, doubt_of(gap.cut(chain)[1]))
+            sure = np.minimum(sure, matched[inside]).round(4)
+            units += [replace(text.units[k], probability=p) for k, p in zip(inside, sure.tolist(), strict=True)]
         if gap.kept and gap.kept.unit:
             units.append(gap.kept.unit)
     return replace(text, units=tuple(units), provenance=make_provenance(encoder, weights, pins))
