@@ -7,6 +7,7 @@ nearby much better than its own. ``python -m benchmarks.quality`` measures it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING
@@ -18,24 +19,26 @@ if TYPE_CHECKING:
 
     from .similarity import Side
 
-__all__ = ["margins", "plausible"]
+__all__ = ["NEVER", "match_margins", "plausible"]
 
 _WINDOW = 12  # units on either side
-_NEVER = 9.0  # the margin of a unit that has nothing to be compared with
+NEVER = 9.0
+"""The margin of a unit that has nothing to be compared with."""
+
 _LEAST_TYPICAL = 0.05
 # Of units with this margin half are wrong, where as many are wrong as right; and how fast that changes.
 _EVEN = -0.33
 _WIDTH = 0.06
 
 
-def margins(sides: Sequence[Side], rows: NDArray[np.int64]) -> NDArray[np.float64]:
+def match_margins(sides: Sequence[Side], rows: NDArray[np.int64]) -> NDArray[np.float64]:
     """Find the margin of each unit, float64 (units,): the least over every two versions, in both directions.
 
     The margin is the centred cosine of the two passages, less the highest that one of them has with a passage of the
     other version in the units around, in parts of what is usual in the text. ``rows``, int64 (units + 1, versions), are
     the cuts between units.
     """
-    found = np.full(len(rows) - 1, _NEVER)
+    found = np.full(len(rows) - 1, NEVER)
     vectors = [_passages(side, rows[:, version]) for version, side in enumerate(sides)]
     for one, other in permutations(vectors, 2):
         both = one.any(axis=1) & other.any(axis=1)
@@ -59,10 +62,10 @@ def _passages(side: Side, cuts: NDArray[np.int64]) -> NDArray[np.float64]:
     return np.asarray(passages / np.where(norms > 0, norms, 1.0))
 
 
-def plausible(margin: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How likely units with such margins are right, as far as the margin tells.
+def plausible(margin: float) -> float:
+    """How likely a unit with such a margin is right, as far as the margin tells.
 
-    >>> plausible(np.array([-1.0, _EVEN, 0.5])).round(2).tolist()
-    [0.0, 0.5, 1.0]
+    >>> round(plausible(-1.0), 2), plausible(_EVEN), round(plausible(0.5), 2)
+    (0.0, 0.5, 1.0)
     """
-    return np.asarray(1 / (1 + np.exp(-(np.clip(margin, -2.0, 2.0) - _EVEN) / _WIDTH)))
+    return 1 / (1 + math.exp(-(max(-2.0, margin) - _EVEN) / _WIDTH))

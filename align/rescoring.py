@@ -5,15 +5,16 @@
 >>> texts = [f"the number{k} is followed by number{k + 1} and name{k}" for k in range(8)]
 >>> versions = [Document.from_segments("en", "en", texts), Document.from_segments("ru", "ru", texts)]
 >>> text = align(versions, encoder=HashEncoder())
->>> rescore(text, encoder=HashEncoder()).units == text.units
-True
+>>> again = rescore(text, encoder=HashEncoder())
+>>> again.text.units == text.units, min(again.margins) > 0
+(True, True)
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from corpora import ParallelText, Status, Unit
 
 from .chains import forward_backward
 from .confidence import calibrated, doubt_of
-from .mismatch import margins, plausible
+from .mismatch import match_margins
 from .pins import Pin
 from .progress import SILENT, Progress
 
@@ -32,7 +33,14 @@ if TYPE_CHECKING:
     from .encoding import Encoder
     from .trained import Weights
 
-__all__ = ["rescore"]
+__all__ = ["Rescored", "rescore"]
+
+
+class Rescored(NamedTuple):
+    """A text with new probabilities, and the margin of each of its units (see :mod:`align.mismatch`)."""
+
+    text: ParallelText
+    margins: tuple[float, ...]
 
 
 def rescore(
@@ -41,12 +49,10 @@ def rescore(
     encoder: Encoder | str | None = None,
     weights: Weights | None = None,
     progress: Progress | None = None,
-) -> ParallelText:
+) -> Rescored:
     """Give the units of a text, left as they are, the probabilities that the model works out for them.
 
-    A unit that the model does not hold possible gets the least probability. Where passages match those of units nearby
-    much better than each other, as where a translation changes the order of two sentences, it is that of such a match
-    (see :mod:`align.mismatch`). Reviewed units are taken as given and keep
+    A unit that the model does not hold possible gets the least probability. Reviewed units are taken as given and keep
     theirs; beads are left as they are. ``encoder`` and ``weights`` are as for :func:`~align.aligner.align`.
 
     Raises:
@@ -67,7 +73,6 @@ def rescore(
     sides = encode_versions([text.documents[k] for k in order], encoder, progress)
     posteriors = find_posteriors(sides, weights, pins, progress)
     model = weights.of_units(len(order))
-    matched = plausible(margins(sides, rows))
     units: list[Unit] = []
     for gap in gaps(pins, [len(side) for side in sides]):
         inside = [k for k in range(len(units), len(text.units)) if (rows[k + 1] <= gap.stop).all()]
@@ -76,12 +81,12 @@ def rescore(
         if any(gap.sizes):
             chain = gap.chain(posteriors.pairs, model)
             raw = _likely(chain, rows[inside], rows[[k + 1 for k in inside]])
-            sure = calibrated(raw, model.calibration, doubt_of(gap.cut(chain)[1]))
-            sure = np.minimum(sure, matched[inside]).round(4)
-            units += [replace(text.units[k], probability=p) for k, p in zip(inside, sure.tolist(), strict=True)]
+            sure = calibrated(raw, model.calibration, doubt_of(gap.cut(chain)[1])).tolist()
+            units += [replace(text.units[k], probability=round(p, 4)) for k, p in zip(inside, sure, strict=True)]
         if gap.kept and gap.kept.unit:
             units.append(gap.kept.unit)
-    return replace(text, units=tuple(units), provenance=make_provenance(encoder, weights, pins))
+    scored = replace(text, units=tuple(units), provenance=make_provenance(encoder, weights, pins))
+    return Rescored(scored, tuple(match_margins(sides, rows).round(4).tolist()))
 
 
 def _rows(text: ParallelText, order: Sequence[int]) -> NDArray[np.int64]:

@@ -24,7 +24,7 @@ from align.evaluation import GoldText
 from align.gold import without_blanks
 from align.quality import Finding, Severity, check
 from align.quality.names import same_name, skeletons
-from align.rescoring import rescore
+from align.rescoring import Rescored, rescore
 from corpora import AlignmentError, Document, ParallelText, Unit, normalize_tag
 
 from .texts import available, texts
@@ -240,9 +240,9 @@ def move_clause(text: ParallelText, chance: random.Random) -> tuple[ParallelText
 
 
 SHAKEN: dict[str, tuple[Shaker, tuple[str, ...]]] = {
-    "swapped sentences": (swap_sentences, ("very-doubtful", "doubtful")),
-    "boundary moved": (move_boundary, ("very-doubtful", "doubtful")),
-    "clause moved": (move_clause, ("very-doubtful", "doubtful", "suspected-split")),
+    "swapped sentences": (swap_sentences, ("out-of-place",)),
+    "boundary moved": (move_boundary, ("very-doubtful",)),
+    "clause moved": (move_clause, ("very-doubtful", "doubtful", "suspected-split", "out-of-place")),
 }
 
 
@@ -254,7 +254,7 @@ def plant(planter: Planter, codes: Sequence[str], seed: int, verbose: bool) -> O
         possible = {n: change for n, unit in enumerate(text.units) if (change := planter(text, unit, chance))}
         planted = {n: change for n, change in possible.items() if chance.random() < 0.5}
         changed = rebuilt(text, {(version, segment): new for version, segment, new in planted.values()})
-        compare(outcome, changed, set(planted), codes, verbose)
+        compare(outcome, Rescored(changed, ()), set(planted), codes, verbose)
     return outcome
 
 
@@ -269,10 +269,11 @@ def shake(shaker: Shaker, codes: Sequence[str], seed: int, verbose: bool) -> Out
     return outcome
 
 
-def compare(outcome: Outcome, text: ParallelText, planted: set[int], codes: Sequence[str], verbose: bool) -> None:
+def compare(outcome: Outcome, scored: Rescored, planted: set[int], codes: Sequence[str], verbose: bool) -> None:
     """Check a text and set down what is found in each unit."""
+    text = scored.text
     best: dict[int, Finding] = {}
-    for finding in check(text):
+    for finding in check(text, margins=scored.margins):
         if finding.code in codes and finding.unit is not None:
             known = best.get(finding.unit)
             if known is None or (finding.probability or 0.5) > (known.probability or 0.5):

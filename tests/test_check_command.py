@@ -83,3 +83,17 @@ def test_a_corpus_without_units_is_refused(capsys):
     tei.write(ParallelText("empty", documents), "empty.xml")
     assert main(["check", "empty.xml"]) == 2
     assert "dragoman align" in capsys.readouterr().err
+
+
+def test_rescoring_says_what_changed_places(capsys):
+    texts = [f"the number{k} is followed by number{k + 1} and name{k}" for k in range(20)]
+    moved = [*texts[:5], texts[8], *texts[6:8], texts[5], *texts[9:]]
+    documents = Document.from_segments("en", "en", texts), Document.from_segments("de", "de", moved)
+    units = tuple(Unit((range(n, n + 1),) * 2, 0.99) for n in range(20))
+    tei.write(ParallelText("swapped", documents, units), "swapped.xml")
+    arguments = ["check", "swapped.xml", "--format", "json", "--quiet"]
+    main(arguments)
+    assert "out-of-place" not in capsys.readouterr().out
+    assert main([*arguments, "--rescore", "--encoder", "hash-64"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert {each["number"] for each in found if each["code"] == "out-of-place"} == {6, 9}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import tei
 from corpora import OptionError, ParallelText
 
 from ..quality import CHECKS, Severity, check
-from .common import STREAM, say
+from .common import STREAM, add_encoder, choose_model, choose_progress, say
 from .listing import FORMATS, Listed, excerpts_of
 
 __all__ = ["add_options", "describe", "run"]
@@ -19,12 +19,14 @@ __all__ = ["add_options", "describe", "run"]
 HELP = "tell where an alignment or a translation may be wrong"
 DESCRIPTION = """\
 Look in an aligned corpus for what an editor should see: numbers, dates, names and addresses that differ, passages that
-have no translation or are in another language, units the aligner was not sure of. Nothing is encoded or aligned.
+have no translation or are in another language, units the aligner was not sure of. Nothing is encoded or aligned,
+unless --rescore asks for it, as is useful where units were made or changed by others.
 """
 _CODES = "\n".join(f"  {each.code:22}{each.severity:9}{each.message}" for each in CHECKS)
 EPILOG = f"""\
 examples:
   dragoman check corpus.xml
+  dragoman check edited.xml --rescore
   dragoman check corpus.xml --format csv > findings.csv
   dragoman check corpus.xml --fail-on warning --max-findings 20
   dragoman check - --format json < corpus.xml | jq '.[] | select(.severity == "error") | .unit'
@@ -39,6 +41,11 @@ exit codes: 0 no more than --max-findings findings as bad as --fail-on, 1 more, 
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the subcommand."""
     parser.add_argument("files", nargs="+", metavar="FILE", help="a corpus that dragoman wrote, - for standard input")
+    parser.add_argument(
+        "--rescore",
+        action="store_true",
+        help="work out the probabilities anew, and find sentences that changed places; encodes the text",
+    )
     parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="how to list findings (default: text)")
     parser.add_argument(
         "--fail-on",
@@ -49,6 +56,7 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--max-findings", type=int, default=0, metavar="N", help="how many of these there may be (default: 0)"
     )
+    add_encoder(parser)
 
 
 def run(args: Namespace) -> int:
@@ -57,15 +65,29 @@ def run(args: Namespace) -> int:
         raise OptionError("--max-findings needs a number from 0, as in --max-findings 20")
     units = 0
     listed: list[Listed] = []
-    for path, text in _read(args.files):
+    rescored = _rescorer(args)
+    for path, given in _read(args.files):
+        text, margins = rescored(given)
         units += len(text.units)
-        listed += (Listed(path, finding, excerpts_of(text, finding)) for finding in check(text))
+        listed += (Listed(path, finding, excerpts_of(text, finding)) for finding in check(text, margins=margins))
     listed.sort(key=lambda item: (item.finding.severity.rank, -(item.finding.probability or 0)))
     FORMATS[args.format](listed, sys.stdout)
-    say(f"{', '.join(args.files)}: {describe(units, listed)}")
+    if not args.quiet:
+        say(f"{', '.join(args.files)}: {describe(units, listed)}")
     worst = Severity(args.fail_on).rank
     counted = sum(item.finding.severity.rank <= worst for item in listed)
     return 1 if counted > args.max_findings else 0
+
+
+def _rescorer(args: Namespace) -> Callable[[ParallelText], tuple[ParallelText, Sequence[float]]]:
+    """Return what gives a text with its probabilities, those of the file or new ones, and margins."""
+    if not args.rescore:
+        return lambda text: (text, ())
+    from ..rescoring import rescore
+
+    progress = choose_progress(args)
+    encoder, weights = choose_model(args, progress)
+    return lambda text: rescore(text, encoder=encoder, weights=weights, progress=progress)
 
 
 def _read(paths: list[str]) -> Iterator[tuple[str, ParallelText]]:

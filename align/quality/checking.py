@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from corpora import OptionError, ParallelText
 
@@ -15,13 +15,15 @@ from .table import CHECKS
 __all__ = ["check", "check_texts"]
 
 
-def check(text: ParallelText, settings: Settings | None = None) -> list[Finding]:
+def check(text: ParallelText, settings: Settings | None = None, *, margins: Sequence[float] = ()) -> list[Finding]:
     """Check a text that has units, and return what an editor should look at.
 
     In the order of the units, those of one unit in the order of the table of checks, those about the whole text last.
-    Nothing is encoded: probabilities are those in ``text``.
+    Nothing is encoded: probabilities are those in ``text``. ``margins``, one for each unit, are what
+    :func:`align.rescoring.rescore` gives; without them nothing is said of sentences that stand in another's place.
 
-    Raises :class:`~corpora.OptionError` when the settings leave out a check that there is not.
+    Raises :class:`~corpora.OptionError` when the settings leave out a check that there is not, or there are not as
+    many margins as units.
 
     >>> from corpora import Document, ParallelText, Unit
     >>> en = Document.from_segments("en", "en", ["It was built in 1911."])
@@ -34,7 +36,9 @@ def check(text: ParallelText, settings: Settings | None = None) -> list[Finding]
     codes = [check.code for check in CHECKS]
     if unknown := sorted(set(settings.skip) - set(codes)):
         raise OptionError(f"there is no check {unknown[0]} to leave out, only {', '.join(codes)}")
-    context = Context(text, settings)
+    if margins and len(margins) != len(text.units):
+        raise OptionError(f"{len(margins)} margins for {len(text.units)} units; take both from one rescoring")
+    context = Context(text, settings, margins)
     found = [
         (view.number, place, _finding(context, each, view, problem))
         for place, each in enumerate(CHECKS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,11 +27,12 @@ class Problem:
 
 
 class Context:
-    """A text, the settings, and a view of each unit."""
+    """A text, the settings, a view of each unit, and the margin of each, if known (see :mod:`align.mismatch`)."""
 
-    def __init__(self, text: ParallelText, settings: Settings) -> None:
+    def __init__(self, text: ParallelText, settings: Settings, margins: Sequence[float] = ()) -> None:
         self.text = text
         self.settings = settings
+        self.margins = margins
 
     @cached_property
     def views(self) -> tuple[UnitView, ...]:

@@ -14,6 +14,7 @@ class Settings:
     Attributes:
         low_confidence: probability below which a unit is called doubtful.
         very_low_confidence: probability below which it is called wrong.
+        misplaced_margin: margin (see :mod:`align.mismatch`) below which a passage belongs to another unit.
         length_score: how many standard deviations the lengths of two versions may lie from what is usual.
         copy_words: words of a passage that must be the same in two languages to call it untranslated.
         language_letters: letters a segment must have for its language to be told.
@@ -26,6 +27,7 @@ class Settings:
 
     low_confidence: float = 0.5
     very_low_confidence: float = 0.1
+    misplaced_margin: float = -0.35
     length_score: float = 4.0
     copy_words: int = 4
     language_letters: int = 12

@@ -20,6 +20,7 @@ _ERRORS = (
     languages.wrong_language,
     languages.untranslated_copy,
     texts.address_differs,
+    units.out_of_place,
     units.very_doubtful,
     units.left_out_run,
 )

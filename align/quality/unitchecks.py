@@ -6,11 +6,21 @@ from collections.abc import Iterator
 
 from corpora import Status
 
+from ..mismatch import plausible
 from .context import Context, Problem
 from .findings import Mark
 from .passages import Passage, UnitView
 
-__all__ = ["addition", "disagreement", "doubtful", "left_out_run", "omission", "suspected_split", "very_doubtful"]
+__all__ = [
+    "addition",
+    "disagreement",
+    "doubtful",
+    "left_out_run",
+    "omission",
+    "out_of_place",
+    "suspected_split",
+    "very_doubtful",
+]
 
 Problems = Iterator[tuple[UnitView, Problem]]
 
@@ -20,6 +30,14 @@ _ENDS = ".!?…:;»\"”’')]}–—"
 def very_doubtful(context: Context) -> Problems:
     """The aligner holds the unit for wrong."""
     yield from _below(context, 0.0, context.settings.very_low_confidence)
+
+
+def out_of_place(context: Context) -> Problems:
+    """A passage matches another unit nearby better than its own: sentences may have changed places."""
+    for view, margin in zip(context.views, context.margins, strict=False):
+        if margin < context.settings.misplaced_margin and view.unit.status is Status.AUTO:
+            wrong = round(1 - plausible(margin), 4)
+            yield view, Problem(view.present, f"margin {margin:.2f}", wrong, margin)
 
 
 def doubtful(context: Context) -> Problems:
