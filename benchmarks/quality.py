@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from align import load_encoder
+from align import align, load_encoder
 from align.evaluation import GoldText
 from align.gold import without_blanks
 from align.quality import Finding, Severity, check
@@ -269,6 +269,68 @@ def shake(shaker: Shaker, codes: Sequence[str], seed: int, verbose: bool) -> Out
     return outcome
 
 
+Places = set[tuple[int, int]]  # version, segment
+
+
+def leave_out(
+    text: ParallelText, chance: random.Random
+) -> tuple[list[Document], list[tuple[int, Places]], list[Places]]:
+    """Leave the sentences of a version in a tenth of the units out.
+
+    Returns the versions; for each unit that lost a version this and what remains; and of each version the segments of
+    others that have no counterpart in it, with those that had none before.
+    """
+    lost = {
+        number: chance.randrange(len(text.documents))
+        for number, unit in enumerate(text.units)
+        if all(unit.spans) and chance.random() < 0.1
+    }
+    gone = {(version, n) for number, version in lost.items() for n in text.units[number].spans[version]}
+    new: list[dict[int, int]] = []
+    documents = []
+    for version, document in enumerate(text.documents):
+        kept = [n for n in range(len(document.segments)) if (version, n) not in gone]
+        new.append({old: place for place, old in enumerate(kept)})
+        segments = [document.segments[n].text for n in kept]
+        documents.append(Document.from_segments(document.id, document.language, segments))
+    planted: list[tuple[int, Places]] = []
+    without: list[Places] = [set() for _ in documents]
+    for number, unit in enumerate(text.units):
+        remains = {(k, new[k][n]) for k, span in enumerate(unit.spans) for n in span if n in new[k]}
+        for version, span in enumerate(unit.spans):
+            if not span or lost.get(number) == version:
+                without[version] |= remains
+        if number in lost:
+            planted.append((lost[number], remains))
+    return documents, planted, without
+
+
+def omissions(seed: int, verbose: bool) -> Outcome:
+    """Leave sentences out, align, check, and compare what has no counterpart with what lost it."""
+    outcome = Outcome()
+    encoder = load_encoder(None)
+    for given in gold():
+        documents, planted, without = leave_out(given, random.Random(f"{seed} {given.id}"))
+        if not all(document.segments for document in documents):
+            continue
+        text = align(documents, encoder=encoder, id=given.id)
+        found: dict[tuple[int, tuple[int, int]], float] = {}
+        for finding in check(text):
+            if finding.code not in ("omission", "addition"):
+                continue
+            there = {(k, n) for k, span in enumerate(finding.segments) for n in span}
+            for version in (k for k, span in enumerate(finding.segments) if not span):
+                if there <= without[version]:
+                    found |= dict.fromkeys(((version, place) for place in there), finding.probability or 0.5)
+                else:
+                    outcome.scores.append((finding.probability or 0.5, False))
+                    if verbose and finding.unit is not None:
+                        show("wrong", text, finding.unit, finding)
+        for version, places in planted:
+            outcome.scores.append((max(found.get((version, place), 0.0) for place in places), True))
+    return outcome
+
+
 def compare(outcome: Outcome, scored: Rescored, planted: set[int], codes: Sequence[str], verbose: bool) -> None:
     """Check a text and set down what is found in each unit."""
     text = scored.text
@@ -319,7 +381,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the measurement and print its tables."""
     parser = argparse.ArgumentParser("python -m benchmarks.quality", description=(__doc__ or "").partition(":")[0])
     parser.add_argument("--rounds", type=int, default=3, help="how often errors are planted anew (default: 3)")
-    parser.add_argument("--only", metavar="KIND", help=f"one of {', '.join([*KINDS, *SHAKEN])}, clean")
+    parser.add_argument("--only", metavar="KIND", help=f"one of {', '.join([*KINDS, *SHAKEN, 'omission'])}, clean")
     parser.add_argument("--verbose", action="store_true", help="show the units that are judged wrongly")
     options = parser.parse_args(argv)
     print(f"{'planted':24}{'units':>8}{'others':>8}{'P':>8}{'R':>8}{'AP':>8}")
@@ -335,6 +397,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             for seed in range(options.rounds):
                 outcome.scores += shake(shaker, codes, seed, options.verbose).scores
             print(f"{kind:24}{outcome.row()}", flush=True)
+    if options.only in (None, "omission"):
+        outcome = Outcome()
+        for seed in range(options.rounds):
+            outcome.scores += omissions(seed, options.verbose).scores
+        print(f"{'omission':24}{outcome.row()}", flush=True)
     if options.only in (None, "clean"):
         clean(options.verbose)
     return 0
