@@ -12,21 +12,36 @@ from __future__ import annotations
 
 import argparse
 import random
-import re
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+from scipy.stats import rankdata
 
 from align import align, load_encoder
 from align.evaluation import GoldText
-from align.gold import without_blanks
+from align.gold import align_segments, without_blanks
 from align.quality import Finding, Severity, check
-from align.quality.names import same_name, skeletons
 from align.rescoring import Rescored, rescore
+from align.verdicts import UNITS, Tally
 from corpora import AlignmentError, Document, ParallelText, Unit, normalize_tag
 
+from .planting import (
+    Planter,
+    Shaker,
+    change_language,
+    change_name,
+    change_number,
+    leave_out,
+    move_boundary,
+    move_clause,
+    rebuilt,
+    swap_sentences,
+)
 from .texts import available, texts
 
 SETS = ("ntrex-plain", "progit")
@@ -61,7 +76,18 @@ class Outcome:
         return total / max(1, sum(planted for _, planted in self.scores))
 
 
-Segments = dict[str, list[str]]
+KINDS: dict[str, tuple[Planter, tuple[str, ...]]] = {
+    "changed number": (change_number, ("number-differs",)),
+    "changed name": (change_name, ("name-differs",)),
+    "wrong language": (change_language, ("wrong-language", "untranslated-copy")),
+}
+
+
+SHAKEN: dict[str, tuple[Shaker, tuple[str, ...]]] = {
+    "swapped sentences": (swap_sentences, ("out-of-place",)),
+    "boundary moved": (move_boundary, ("very-doubtful",)),
+    "clause moved": (move_clause, ("very-doubtful", "doubtful", "suspected-split", "out-of-place")),
+}
 
 
 def parallel(text: GoldText) -> ParallelText | None:
@@ -86,166 +112,6 @@ def gold() -> Iterator[ParallelText]:
         yield from filter(None, map(parallel, texts(name)))
 
 
-def rebuilt(text: ParallelText, segments: dict[tuple[int, int], str]) -> ParallelText:
-    """Put other segments in the places (version, segment)."""
-    documents = tuple(
-        Document.from_segments(
-            document.id,
-            document.language,
-            [segments.get((version, n), segment.text) for n, segment in enumerate(document.segments)],
-        )
-        for version, document in enumerate(text.documents)
-    )
-    return ParallelText(text.id, documents, text.units)
-
-
-Planter = Callable[[ParallelText, Unit, random.Random], tuple[int, int, str] | None]
-
-_DIGITS = re.compile(r"(?<![\w.,:/~^#-])\d+(?![\w:/]|[.,]\d)")
-
-
-def change_number(text: ParallelText, unit: Unit, chance: random.Random) -> tuple[int, int, str] | None:
-    """Change a digit of a number that two versions have."""
-    found = [
-        (version, segment, match)
-        for version, span in enumerate(unit.spans)
-        for segment in span
-        for match in _DIGITS.finditer(text.documents[version].segments[segment].text)
-    ]
-    versions: dict[str, set[int]] = {}
-    for version, _, match in found:
-        versions.setdefault(match[0], set()).add(version)
-    found = [item for item in found if len(versions[item[2][0]]) > 1]
-    if not found:
-        return None
-    version, segment, match = chance.choice(found)
-    place = chance.randrange(match.start(), match.end())
-    whole = text.documents[version].segments[segment].text
-    digit = chance.choice([digit for digit in "123456789" if digit != whole[place]])
-    return version, segment, whole[:place] + digit + whole[place + 1 :]
-
-
-_NAME = re.compile(r"(?<=[^\W\d_] )[^\W\d_]{4,}")
-
-
-def change_name(text: ParallelText, unit: Unit, chance: random.Random) -> tuple[int, int, str] | None:
-    """Put another name of the same version in the place of one that two versions have, by its skeleton."""
-    found = [
-        (version, segment, match)
-        for version, span in enumerate(unit.spans)
-        for segment in span
-        for match in _NAME.finditer(text.documents[version].segments[segment].text)
-        if match[0].istitle()
-    ]
-    named = [skeletons(match[0], text.languages[version]) for version, _, match in found]
-    shared = [
-        item
-        for item, name in zip(found, named, strict=True)
-        if len(name[0]) > 2
-        and any(same_name(name, other) and rival[0] != item[0] for rival, other in zip(found, named, strict=True))
-    ]
-    if not shared:
-        return None
-    version, segment, match = chance.choice(shared)
-    whole = text.documents[version].segments[segment].text
-    for _ in range(20):
-        other = _NAME.findall(chance.choice(text.documents[version].segments).text)
-        new = next((name for name in other if name.istitle() and name[:2] != match[0][:2]), None)
-        if new:
-            return version, segment, whole[: match.start()] + new + whole[match.end() :]
-    return None
-
-
-def change_language(text: ParallelText, unit: Unit, chance: random.Random) -> tuple[int, int, str] | None:
-    """Put a sentence of another version, from the same unit or from anywhere, in the place of a segment."""
-    version, other = chance.sample(range(len(text.documents)), 2)
-    span = unit.spans[other] if chance.random() < 0.5 else range(len(text.documents[other].segments))
-    if not unit.spans[version] or not span:
-        return None
-    old, new = chance.choice(unit.spans[version]), chance.choice(span)
-    segments = text.documents[version].segments[old].text, text.documents[other].segments[new].text
-    if any(sum(map(str.isalpha, segment)) < _SENTENCE for segment in segments):
-        return None
-    return version, old, segments[1]
-
-
-_SENTENCE = 30  # letters of a segment whose language can be told
-
-KINDS: dict[str, tuple[Planter, tuple[str, ...]]] = {
-    "changed number": (change_number, ("number-differs",)),
-    "changed name": (change_name, ("name-differs",)),
-    "wrong language": (change_language, ("wrong-language", "untranslated-copy")),
-}
-
-
-Shaker = Callable[[ParallelText, random.Random], tuple[ParallelText, set[int]]]
-
-
-def _neighbours(text: ParallelText, chance: random.Random, distance: int) -> Iterator[tuple[int, int, int]]:
-    """Yield two units and a version that both have, drawn at random, far from those yielded before."""
-    used: set[int] = set()
-    numbers = list(range(len(text.units)))
-    for first in chance.sample(numbers, len(numbers)):
-        second, version = first + chance.randint(1, distance), chance.randrange(len(text.documents))
-        near = {*range(first - 4, first + 5), *range(second - 4, second + 5)}
-        if second >= len(numbers) or near & used:
-            continue
-        spans = text.units[first].spans[version], text.units[second].spans[version]
-        segments = [text.documents[version].segments[span[0]].text for span in spans if span]
-        if len(segments) == 2 and all(sum(map(str.isalpha, segment)) >= _SENTENCE for segment in segments):
-            used |= {first, second}
-            yield first, second, version
-
-
-def swap_sentences(text: ParallelText, chance: random.Random) -> tuple[ParallelText, set[int]]:
-    """Swap two sentences of a version that lie up to five units apart."""
-    changed: dict[tuple[int, int], str] = {}
-    wrong: set[int] = set()
-    for first, second, version in _neighbours(text, chance, 5):
-        one, other = text.units[first].spans[version][0], text.units[second].spans[version][0]
-        segments = text.documents[version].segments
-        changed[version, one], changed[version, other] = segments[other].text, segments[one].text
-        wrong |= {first, second}
-    return rebuilt(text, changed), wrong
-
-
-def move_boundary(text: ParallelText, chance: random.Random) -> tuple[ParallelText, set[int]]:
-    """Let a unit have the sentence of a version that its neighbour should have."""
-    units = list(text.units)
-    wrong: set[int] = set()
-    for first, second, version in _neighbours(text, chance, 1):
-        one, other = units[first].spans[version], units[second].spans[version]
-        at = one.stop + (1 if chance.random() < 0.5 else -1)
-        for number, span in ((first, range(one.start, at)), (second, range(at, other.stop))):
-            spans = tuple(span if k == version else old for k, old in enumerate(units[number].spans))
-            units[number] = Unit(spans, units[number].probability)
-        wrong |= {first, second}
-    kept = [unit for unit in units if any(unit.spans)]
-    return (ParallelText(text.id, text.documents, tuple(kept)), wrong) if len(kept) == len(units) else (text, set())
-
-
-def move_clause(text: ParallelText, chance: random.Random) -> tuple[ParallelText, set[int]]:
-    """Let a sentence of a version begin with the last clause of the one before it."""
-    changed: dict[tuple[int, int], str] = {}
-    wrong: set[int] = set()
-    for first, second, version in _neighbours(text, chance, 1):
-        one, other = text.units[first].spans[version][-1], text.units[second].spans[version][0]
-        whole = text.documents[version].segments[one].text
-        head, comma, clause = whole.rpartition(", ")
-        if comma and len(head) >= _SENTENCE <= len(clause):
-            changed[version, one] = head + ","
-            changed[version, other] = f"{clause} {text.documents[version].segments[other].text}"
-            wrong |= {first, second}
-    return rebuilt(text, changed), wrong
-
-
-SHAKEN: dict[str, tuple[Shaker, tuple[str, ...]]] = {
-    "swapped sentences": (swap_sentences, ("out-of-place",)),
-    "boundary moved": (move_boundary, ("very-doubtful",)),
-    "clause moved": (move_clause, ("very-doubtful", "doubtful", "suspected-split", "out-of-place")),
-}
-
-
 def plant(planter: Planter, codes: Sequence[str], seed: int, verbose: bool) -> Outcome:
     """Plant an error in half of the units that allow it, check, and compare."""
     outcome = Outcome()
@@ -267,42 +133,6 @@ def shake(shaker: Shaker, codes: Sequence[str], seed: int, verbose: bool) -> Out
             changed, wrong = shaker(text, random.Random(f"{seed} {text.id}"))
             compare(outcome, rescore(changed, encoder=encoder), wrong, codes, verbose)
     return outcome
-
-
-Places = set[tuple[int, int]]  # version, segment
-
-
-def leave_out(
-    text: ParallelText, chance: random.Random
-) -> tuple[list[Document], list[tuple[int, Places]], list[Places]]:
-    """Leave the sentences of a version in a tenth of the units out.
-
-    Returns the versions; for each unit that lost a version this and what remains; and of each version the segments of
-    others that have no counterpart in it, with those that had none before.
-    """
-    lost = {
-        number: chance.randrange(len(text.documents))
-        for number, unit in enumerate(text.units)
-        if all(unit.spans) and chance.random() < 0.1
-    }
-    gone = {(version, n) for number, version in lost.items() for n in text.units[number].spans[version]}
-    new: list[dict[int, int]] = []
-    documents = []
-    for version, document in enumerate(text.documents):
-        kept = [n for n in range(len(document.segments)) if (version, n) not in gone]
-        new.append({old: place for place, old in enumerate(kept)})
-        segments = [document.segments[n].text for n in kept]
-        documents.append(Document.from_segments(document.id, document.language, segments))
-    planted: list[tuple[int, Places]] = []
-    without: list[Places] = [set() for _ in documents]
-    for number, unit in enumerate(text.units):
-        remains = {(k, new[k][n]) for k, span in enumerate(unit.spans) for n in span if n in new[k]}
-        for version, span in enumerate(unit.spans):
-            if not span or lost.get(number) == version:
-                without[version] |= remains
-        if number in lost:
-            planted.append((lost[number], remains))
-    return documents, planted, without
 
 
 def omissions(seed: int, verbose: bool) -> Outcome:
@@ -354,20 +184,21 @@ def show(what: str, text: ParallelText, number: int, finding: Finding | None) ->
 
 
 def clean(verbose: bool) -> None:
-    """Print the findings on untouched texts per 1,000 units, by code, and how fast the checks are."""
+    """Print the findings on untouched texts, aligned, per 1,000 units, by code, and how fast the checks are."""
+    encoder = load_encoder(None)
     for name in available(SETS):
         found: Counter[tuple[str, str]] = Counter()
         units, seconds = 0, 0.0
-        for text in filter(None, map(parallel, texts(name))):
+        for given in filter(None, map(parallel, texts(name))):
+            text = align(given.documents, encoder=encoder, id=given.id)
             begin = time.process_time()
             findings = check(text)
             seconds += time.process_time() - begin
             units += len(text.units)
             found.update((finding.severity.value, finding.code) for finding in findings)
-            if verbose:
-                for finding in findings:
-                    if finding.severity is Severity.ERROR and finding.unit is not None:
-                        show("clean", text, finding.unit, finding)
+            for finding in findings:
+                if verbose and finding.severity is Severity.ERROR and finding.unit is not None:
+                    show("clean", text, finding.unit, finding)
         errors = sum(count for (severity, _), count in found.items() if severity == Severity.ERROR)
         print(
             f"\n{name}: {units} units, {units / max(seconds, 1e-9):.0f} a second, untouched, findings per 1,000 units"
@@ -377,33 +208,60 @@ def clean(verbose: bool) -> None:
             print(f"{severity:10}{code:30}{1000 * count / max(units, 1):8.1f}")
 
 
+RANKED = ("ntrex", "progit", "react")
+
+
+def ranking() -> None:
+    """Print how well the probabilities of units put those first that the aligner got wrong."""
+    encoder = load_encoder(None)
+    print(f"\n{'ranked by doubt':24}{'units':>8}{'wrong':>8}{'AUC':>8}")
+    for name in available(RANKED):
+        tally = Tally()
+        for text in texts(name):
+            tally.add(text, align_segments(text, partial(align, encoder=encoder)))
+        judged = tally.predictions(UNITS)
+        area = roc_area([(1 - probability, not right) for probability, right in judged])
+        print(f"{name:24}{len(judged):8}{sum(not right for _, right in judged):8}{area:8.3f}", flush=True)
+
+
+def roc_area(scores: Sequence[tuple[float, bool]]) -> float:
+    """The area under the ROC curve: how often a wrong one scores higher than a right one, ties counting half.
+
+    >>> roc_area([(0.9, True), (0.5, True), (0.5, False), (0.1, False)])
+    0.875
+    """
+    values, wrong = (np.array(side) for side in zip(*scores, strict=True))
+    ranks = rankdata(values)
+    positive = int(wrong.sum())
+    negative = len(wrong) - positive
+    return float((ranks[wrong].sum() - positive * (positive + 1) / 2) / max(positive * negative, 1))
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the measurement and print its tables."""
     parser = argparse.ArgumentParser("python -m benchmarks.quality", description=(__doc__ or "").partition(":")[0])
     parser.add_argument("--rounds", type=int, default=3, help="how often errors are planted anew (default: 3)")
-    parser.add_argument("--only", metavar="KIND", help=f"one of {', '.join([*KINDS, *SHAKEN, 'omission'])}, clean")
+    parser.add_argument(
+        "--only", metavar="KIND", help=f"one of {', '.join([*KINDS, *SHAKEN, 'omission'])}, clean, ranking"
+    )
     parser.add_argument("--verbose", action="store_true", help="show the units that are judged wrongly")
     options = parser.parse_args(argv)
+    measures: dict[str, Callable[[int, bool], Outcome]] = {
+        **{kind: partial(plant, *what) for kind, what in KINDS.items()},
+        **{kind: partial(shake, *what) for kind, what in SHAKEN.items()},
+        "omission": omissions,
+    }
     print(f"{'planted':24}{'units':>8}{'others':>8}{'P':>8}{'R':>8}{'AP':>8}")
-    for kind, (planter, codes) in KINDS.items():
+    for kind, measure in measures.items():
         if options.only in (None, kind):
             outcome = Outcome()
             for seed in range(options.rounds):
-                outcome.scores += plant(planter, codes, seed, options.verbose).scores
+                outcome.scores += measure(seed, options.verbose).scores
             print(f"{kind:24}{outcome.row()}", flush=True)
-    for kind, (shaker, codes) in SHAKEN.items():
-        if options.only in (None, kind):
-            outcome = Outcome()
-            for seed in range(options.rounds):
-                outcome.scores += shake(shaker, codes, seed, options.verbose).scores
-            print(f"{kind:24}{outcome.row()}", flush=True)
-    if options.only in (None, "omission"):
-        outcome = Outcome()
-        for seed in range(options.rounds):
-            outcome.scores += omissions(seed, options.verbose).scores
-        print(f"{'omission':24}{outcome.row()}", flush=True)
     if options.only in (None, "clean"):
         clean(options.verbose)
+    if options.only in (None, "ranking"):
+        ranking()
     return 0
 
 

@@ -94,6 +94,18 @@ def test_false_alarms(pair):
     assert codes(rows(pair)) == []
 
 
+def test_related_languages_need_more_letters():
+    text = ParallelText(
+        "text",
+        (
+            Document.from_segments("en", "en", ["Code Splitting"]),
+            Document.from_segments("az", "az-Latn", ["Kod Bölmek"]),
+        ),
+        (Unit((range(1), range(1)), 0.99),),
+    )
+    assert codes(text) == []
+
+
 def test_reviewed_units_are_believed():
     assert codes(rows(("It is large.", "Он большой."), probability=0.01, status=Status.ACCEPTED)) == []
 

@@ -24,14 +24,23 @@ _ADDRESS = re.compile(
 # Words, or letters, from which a text in the language can be told cheaply, so that few need identifying.
 _COMMON = {
     "en": re.compile(
-        r"\b(the|of|and|to|in|is|that|it|for|you|with|are|this|as|was|be|on|have|not|or|by|an|will)\b", re.I
+        r"\b(?:the|of|and|to|in|is|that|it|for|you|with|are|this|as|was|be|on|have|not|or|by|an|will)\b"
+        r"|\w{2}ing\b|\b(?:th|wh)\w",
+        re.IGNORECASE,
     ),
     "az-Latn": re.compile("[əƏ]"),
-    "ru": re.compile(r"[ыэъщё]|\b(и|в|на|не|что|с|по|как|это|для|из|от|к|за|у|о|при|так|но|а|же|вы|мы)\b", re.I),
+    "ru": re.compile(
+        r"[ыэъщё]|\b(?:и|в|на|не|что|с|по|как|это|для|из|от|к|за|у|о|при|так|но|а|же|вы|мы)\b"
+        r"|(?:ть|ся|ого|его|ой|ие|ий|ет|ут)\b",
+        re.IGNORECASE,
+    ),
     "az-Cyrl": re.compile("[әӘ]"),
 }
 _FOREIGN = {"ru": re.compile("[әөүһҹҝғіїєґқңў]", re.I), "en": re.compile("[əğşñß]", re.I)}
 _SHARE = {"en": 0.08, "az-Latn": 0.15, "ru": 0.12, "az-Cyrl": 0.15}  # such words or letters for each word
+# Languages that a few words do not tell apart, and how many times more letters these need.
+_FAMILIES = ({"az", "tr", "tk", "crh", "uz", "tt", "ky", "kk", "gag"}, {"ru", "uk", "be", "bg", "mk", "sr"})
+_RELATED = 3
 _LONGEST = 1.5  # how many times longer a passage may be than what it copies
 _COPIED = 0.8  # share of the words of a passage that stand in the other
 
@@ -61,7 +70,9 @@ def _other_language(text: str, language: str, context: Context) -> Identificatio
         return None
     with suppress(LanguageError):
         found = _identify(" ".join(cleaned.split()))
-        if not _same_language(found.language, language) and found.confidence >= settings.language_confidence:
+        related = any({found.language.partition("-")[0], language.partition("-")[0]} <= family for family in _FAMILIES)
+        enough = sum(map(len, words)) >= settings.language_letters * (_RELATED if related else 1)
+        if enough and not _same_language(found.language, language) and found.confidence >= settings.language_confidence:
             return found
     return None
 

@@ -21,7 +21,7 @@ from functools import lru_cache
 
 from .numerals import fold, tables
 
-__all__ = ["Name", "find_names", "is_cyrillic", "same_name", "skeletons"]
+__all__ = ["Name", "find_names", "is_cyrillic", "may_begin", "same_name", "skeletons"]
 
 _CYRILLIC = dict(zip("абвгдежзиклмнопрстуфцчшщ", "abvgdesziklmnoprstufssss", strict=True))
 _CYRILLIC |= {"х": "h", "й": "y", "ы": "i", "э": "e", "ю": "u", "я": "a", "ь": "", "ъ": "", "і": "i"}
@@ -72,6 +72,34 @@ def find_names(text: str, language: str) -> Iterator[Name]:
             found = skeletons(word, language)
             if len(found[0]) >= _LEAST:
                 yield Name(found, *match.span(), first)
+
+
+# The classes that a skeleton may begin with, by the first letter of the word in folded letters, if not its own alone.
+_HEADS = {
+    "c": "ks",
+    "k": "kn",
+    "w": "fr",
+    "p": "pf",
+    "t": "ts",
+    "d": "ts",
+    "z": "s",
+    "s": "s",
+    "j": "s",
+    "x": "k",
+    "q": "k",
+}
+_HEADS |= {"b": "p", "v": "f", "f": "f", "g": "k", "h": "k", "m": "m", "n": "n", "l": "l", "r": "r"}
+_HEADS |= {"у": "af", "д": "ts", "х": "k"} | dict.fromkeys("жзсцчшщ", "s") | dict.fromkeys("вф", "f")
+_HEADS |= dict.fromkeys("бп", "p") | dict.fromkeys("гк", "k") | {"т": "ts", "м": "m", "н": "n", "л": "l", "р": "r"}
+
+
+def may_begin(word: str, head: str) -> bool:
+    """Whether the skeleton of a word in folded letters may begin with a class, told by its first letter.
+
+    >>> may_begin("john", "s"), may_begin("john", "k")
+    (True, False)
+    """
+    return head in _HEADS.get(word[0], "a")
 
 
 @lru_cache(maxsize=1 << 16)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from corpora import Document, ParallelText, Unit, to_latin
 
 from .findings import Mark
-from .names import Name, find_names, is_cyrillic, same_name, skeletons
+from .names import Name, find_names, is_cyrillic, may_begin, same_name, skeletons
 from .numbers import Number, find_numbers
 from .numerals import fold
 
@@ -68,23 +68,17 @@ class Passage:
         return frozenset(self.original.split())
 
     @cached_property
-    def word_skeletons(self) -> dict[str, set[str]]:
-        """The skeletons of all words that are long enough to hold a name, by their first letter."""
-        found: dict[str, set[str]] = {}
-        for word in _WORD.findall(self.text):
-            for skeleton in skeletons(word, self.language):
-                found.setdefault(skeleton[:1], set()).add(skeleton)
-        return found
+    def words(self) -> frozenset[str]:
+        """All words that are long enough to hold a name, in folded letters."""
+        return frozenset(_WORD.findall(self.folded))
 
     def resembles(self, name: Name) -> bool:
         """Whether a word of the text resembles a name."""
         if any(same_name(name.skeletons, other.skeletons) for other in self.names):
             return True
-        for skeleton in name.skeletons:
-            near = self.word_skeletons.get(skeleton[:1], ())
-            if skeleton in near or same_name((skeleton,), near):
-                return True
-        return False
+        heads = {skeleton[0] for skeleton in name.skeletons}
+        near = (word for word in self.words if any(may_begin(word, head) for head in heads))
+        return any(same_name(name.skeletons, skeletons(word, self.language)) for word in near)
 
     @cached_property
     def _starts(self) -> list[int]:

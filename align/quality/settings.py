@@ -20,7 +20,7 @@ class Settings:
         language_letters: letters a segment must have for its language to be told.
         language_confidence: how sure the identification of another language must be, 0 to 1.
         omission_run: one-sided units in a row that make a run.
-        repeated_letters: letters a sentence must have to be looked for elsewhere in the text.
+        repeated_letters: letters a passage must have to be looked for elsewhere in the text.
         near_duplicate: share of words in common from which two sentences are nearly the same, 0 to 1.
         skip: codes of checks that are left out.
     """

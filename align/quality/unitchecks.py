@@ -35,7 +35,9 @@ def very_doubtful(context: Context) -> Problems:
 def out_of_place(context: Context) -> Problems:
     """A passage matches another unit nearby better than its own: sentences may have changed places."""
     for view, margin in zip(context.views, context.margins, strict=False):
-        if margin < context.settings.misplaced_margin and view.unit.status is Status.AUTO:
+        letters = min((sum(map(str.isalpha, passage.original)) for passage in view.present), default=0)
+        long = letters >= context.settings.repeated_letters
+        if margin < context.settings.misplaced_margin and long and view.unit.status is Status.AUTO:
             wrong = round(1 - plausible(margin), 4)
             yield view, Problem(view.present, f"margin {margin:.2f}", wrong, margin)
 
