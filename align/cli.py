@@ -14,13 +14,13 @@ from typing import NoReturn
 
 from corpora import DragomanError
 
-from .commands import align, convert, demo, evaluate, explain, export, source, validate
+from .commands import align, check, convert, demo, evaluate, explain, export, source, validate
 from .commands.common import say
 from .version import VERSION
 
 __all__ = ["build_parser", "main"]
 
-_COMMANDS = (align, validate, source, explain, export, convert, demo, evaluate)
+_COMMANDS = (align, validate, check, source, explain, export, convert, demo, evaluate)
 
 _EPILOG = """\
 examples:
@@ -28,6 +28,7 @@ examples:
   dragoman align en.txt ru.txt az.txt -o corpus.xml
   dragoman validate corpus.xml
   dragoman source corpus.xml en -o en.txt
+  dragoman check corpus.xml
   dragoman explain corpus.xml en:17
   dragoman export corpus.xml --to tmx
 

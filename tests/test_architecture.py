@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import align
+import align.quality
 import corpora
 import corpora.formats
 import tei
@@ -31,6 +32,7 @@ PUBLIC = {
         Alternative Anchor Encoder Encoding Explanation HashEncoder PairEvidence Reordering SentenceEncoder align
         explain find_reordered load_encoder read_anchors
     """,
+    align.quality: "CHECKS Finding Mark Settings Severity check check_texts",
 }
 
 
@@ -82,7 +84,7 @@ def test_public_names(package):
 @pytest.mark.parametrize(
     "code",
     [
-        "import align, corpora, tei",
+        "import align, align.quality, corpora, tei",
         "from align import align",
         "import align.cli; align.cli.main(['validate', '--help'])",
         "import align.cli; align.cli.main(['--help'])",

@@ -1,0 +1,113 @@
+"""``dragoman check``: where an alignment, or the translation, may be wrong."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+import tei
+from corpora import OptionError, ParallelText
+
+from ..quality import CHECKS, Severity, check
+from .common import STREAM, add_encoder, choose_model, choose_progress, say
+from .listing import FORMATS, Listed, excerpts_of
+
+__all__ = ["add_options", "describe", "run"]
+
+HELP = "tell where an alignment or a translation may be wrong"
+DESCRIPTION = """\
+Look in an aligned corpus for what an editor should see: numbers, dates, names and addresses that differ, passages that
+have no translation or are in another language, units the aligner was not sure of. Nothing is encoded or aligned,
+unless --rescore asks for it, as is useful where units were made or changed by others.
+"""
+_CODES = "\n".join(f"  {each.code:22}{each.severity:9}{each.message}" for each in CHECKS)
+EPILOG = f"""\
+examples:
+  dragoman check corpus.xml
+  dragoman check edited.xml --rescore
+  dragoman check corpus.xml --format csv > findings.csv
+  dragoman check corpus.xml --fail-on warning --max-findings 20
+  dragoman check - --format json < corpus.xml | jq '.[] | select(.severity == "error") | .unit'
+
+what is looked for:
+{_CODES}
+
+exit codes: 0 no more than --max-findings findings as bad as --fail-on, 1 more, 2 a file that cannot be read
+"""
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add the options of the subcommand."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a corpus that dragoman wrote, - for standard input")
+    parser.add_argument(
+        "--rescore",
+        action="store_true",
+        help="work out the probabilities anew, and find sentences that changed places; encodes the text",
+    )
+    parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="how to list findings (default: text)")
+    parser.add_argument(
+        "--fail-on",
+        choices=(Severity.ERROR.value, Severity.WARNING.value),
+        default=Severity.ERROR.value,
+        help="the findings that count for the exit code: errors, or warnings too (default: error)",
+    )
+    parser.add_argument(
+        "--max-findings", type=int, default=0, metavar="N", help="how many of these there may be (default: 0)"
+    )
+    add_encoder(parser)
+
+
+def run(args: Namespace) -> int:
+    """List the findings of all files, the worst first, and say how many there are."""
+    if args.max_findings < 0:
+        raise OptionError("--max-findings needs a number from 0, as in --max-findings 20")
+    units = 0
+    listed: list[Listed] = []
+    rescored = _rescorer(args)
+    for path, given in _read(args.files):
+        text, margins = rescored(given)
+        units += len(text.units)
+        listed += (Listed(path, finding, excerpts_of(text, finding)) for finding in check(text, margins=margins))
+    listed.sort(key=lambda item: (item.finding.severity.rank, -(item.finding.probability or 0)))
+    FORMATS[args.format](listed, sys.stdout)
+    if not args.quiet:
+        say(f"{', '.join(args.files)}: {describe(units, listed)}")
+    worst = Severity(args.fail_on).rank
+    counted = sum(item.finding.severity.rank <= worst for item in listed)
+    return 1 if counted > args.max_findings else 0
+
+
+def _rescorer(args: Namespace) -> Callable[[ParallelText], tuple[ParallelText, Sequence[float]]]:
+    """Return what gives a text with its probabilities, those of the file or new ones, and margins."""
+    if not args.rescore:
+        return lambda text: (text, ())
+    from ..rescoring import rescore
+
+    progress = choose_progress(args)
+    encoder, weights = choose_model(args, progress)
+    return lambda text: rescore(text, encoder=encoder, weights=weights, progress=progress)
+
+
+def _read(paths: list[str]) -> Iterator[tuple[str, ParallelText]]:
+    """Yield the texts of all files, each with its file."""
+    for path in paths:
+        for text in tei.read_corpus(sys.stdin.buffer if path == STREAM else path):
+            if not text.units:
+                hint = f"text {text.id} holds no units; align the versions first, with dragoman align"
+                raise OptionError(hint, path=None if path == STREAM else path)
+            yield path, text
+
+
+def describe(units: int, listed: list[Listed]) -> str:
+    """Count units and findings in words.
+
+    >>> describe(12, [])
+    '12 units, nothing found'
+    """
+    counts = Counter(item.finding.severity for item in listed)
+    parts = [
+        f"{counts[severity]} {severity}{'s' * (counts[severity] > 1)}" for severity in Severity if counts[severity]
+    ]
+    return ", ".join([f"{units} unit{'s' * (units != 1)}", *(parts or ["nothing found"])])

@@ -1,0 +1,70 @@
+"""Run the checks over a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from corpora import OptionError, ParallelText
+
+from .context import Check, Context, Problem
+from .findings import Finding
+from .passages import UnitView
+from .settings import Settings
+from .table import CHECKS
+
+__all__ = ["check", "check_texts"]
+
+
+def check(text: ParallelText, settings: Settings | None = None, *, margins: Sequence[float] = ()) -> list[Finding]:
+    """Check a text that has units, and return what an editor should look at.
+
+    In the order of the units, those of one unit in the order of the table of checks, those about the whole text last.
+    Nothing is encoded: probabilities are those in ``text``. ``margins``, one for each unit, are what
+    :func:`align.rescoring.rescore` gives; without them nothing is said of sentences that stand in another's place.
+
+    Raises :class:`~corpora.OptionError` when the settings leave out a check that there is not, or there are not as
+    many margins as units.
+
+    >>> from corpora import Document, ParallelText, Unit
+    >>> en = Document.from_segments("en", "en", ["It was built in 1911."])
+    >>> az = Document.from_segments("az", "az-Latn", ["O, 1917-ci ildə tikilib."])
+    >>> text = ParallelText("bridge", (en, az), (Unit((range(1), range(1)), 0.99),))
+    >>> [str(finding) for finding in check(text)]
+    ['error  bridge, unit 1  en-az-Latn  number-differs: en: 1911; az-Latn: 1917']
+    """
+    settings = settings or Settings()
+    codes = [check.code for check in CHECKS]
+    if unknown := sorted(set(settings.skip) - set(codes)):
+        raise OptionError(f"there is no check {unknown[0]} to leave out, only {', '.join(codes)}")
+    if margins and len(margins) != len(text.units):
+        raise OptionError(f"{len(margins)} margins for {len(text.units)} units; take both from one rescoring")
+    context = Context(text, settings, margins)
+    found = [
+        (view.number, place, _finding(context, each, view, problem))
+        for place, each in enumerate(CHECKS)
+        if each.code not in settings.skip
+        for view, problem in each.find(context)
+    ]
+    return [finding for *_, finding in sorted(found, key=lambda item: item[:2])]
+
+
+def check_texts(texts: Iterable[ParallelText], settings: Settings | None = None) -> Iterator[Finding]:
+    """Check texts one by one, as a reader of a corpus yields them, so that memory holds one at a time."""
+    for text in texts:
+        yield from check(text, settings)
+
+
+def _finding(context: Context, check: Check, view: UnitView, problem: Problem) -> Finding:
+    return Finding(
+        check.code,
+        check.severity,
+        context.text.id,
+        view.number,
+        tuple(passage.language for passage in problem.passages),
+        tuple(passage.span for passage in problem.passages),
+        check.message,
+        problem.detail,
+        problem.probability,
+        problem.margin,
+        problem.marks,
+    )

@@ -1,0 +1,211 @@
+"""Which numbers of two passages have no counterpart in the other, and whether that means that they differ.
+
+Translators write numbers out, leave them out where they are clear, add them up, give a time on a clock face and a
+decade in two digits; none of that is a difference. What is: a number here and another there that nothing explains.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from .numbers import Number, Weight
+from .numerals import tables
+from .passages import Passage, UnitView
+
+__all__ = ["Difference", "compare_numbers", "describe", "differences"]
+
+# Units that translators convert, in folded letters, the metric ones they become, and how many of these they are.
+_LENGTH = r"(км|см|мм|м|\w*метр\w*|km|cm|sm|mm|m|\w*met(er|re|r)\w*)\b"
+_WEIGHT = r"(кг|г|\w*грамм\w*|kg|kq|g|\w*gram\w*|\w*qram\w*)\b"
+_AREA = r"(га|гектар\w*|ha|he[ck]tar\w*)\b"
+_VOLUME = r"(л|литр\w*|l|lit(er|re|r)\w*)\b"
+_UNITS = [
+    (re.compile(rf"(\b|(?<=\d))({unit})\b"), re.compile(rf"(\b|(?<=\d)){metric}"), factors)
+    for unit, metric, factors in (
+        ("miles?|mph|mil|mili|mill?ik|миль|мил[яию]|мил(ям|ях|ями)", _LENGTH, (1.609,)),
+        ("feet|foot|ft|fut\\w{0,4}|fit|фут\\w{0,3}", _LENGTH, (0.3048, 30.48)),
+        ("inch(es)?|duym\\w{0,4}|дюйм\\w{0,3}", _LENGTH, (2.54, 25.4)),
+        ("yards?|yard\\w{0,4}|ярд\\w{0,3}", _LENGTH, (0.9144,)),
+        ("pounds?|lbs?|funt\\w{0,4}|фунт\\w{0,3}", _WEIGHT, (0.4536, 453.6)),
+        ("ounces?|oz|unsiya\\w{0,3}|унци\\w{0,3}", _WEIGHT, (28.35,)),
+        ("acres?|akr\\w{0,4}|акр\\w{0,3}", _AREA, (0.4047,)),
+        ("gallons?|qallon\\w{0,4}|галлон\\w{0,3}", _VOLUME, (3.785, 4.546)),
+    )
+]
+_DEGREES = re.compile(r"\b(degrees?|fahrenheit|derece\w*|градус\w*)\b|°")
+_REACH = 25  # characters behind a number in which its unit of measure stands
+_ROUNDING = 0.12  # share by which a conversion may be rounded
+_DEGREE = 1.5  # by which a temperature may be
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Numbers of two passages that have no counterpart; ``absent`` are those whose value the other nowhere has."""
+
+    passages: tuple[Passage, Passage]
+    left: tuple[tuple[Number, ...], tuple[Number, ...]]
+    absent: tuple[tuple[Number, ...], tuple[Number, ...]]
+
+    @cached_property
+    def changed(self) -> bool:
+        """Whether one passage has a number where the other has another one."""
+        (a, b), (x, y) = self.left, self.absent
+        if all(any(n.item for n in side) for side in self.absent):
+            return True
+        digits = [[n for n in side if n.weight is Weight.DIGITS] for side in (a, b)]
+        clear = [[n for n in side if n.weight >= Weight.SMALL] for side in (x, y)]
+        return bool(
+            (any(n.weight is Weight.DIGITS for n in x) and (digits[1] or clear[1]))
+            or (any(n.weight is Weight.DIGITS for n in y) and (digits[0] or clear[0]))
+        )
+
+    @cached_property
+    def months(self) -> bool:
+        """Whether the two name different months."""
+        return all(any(_is_month(number) for number in side) for side in self.absent)
+
+    @cached_property
+    def words(self) -> bool:
+        """Whether both write out numbers and these are others."""
+        return not self.changed and all(any(n.weight is Weight.WORD for n in side) for side in self.absent)
+
+    @cached_property
+    def missing(self) -> bool:
+        """Whether one of them has a number in digits that the other lacks."""
+        return not self.changed and any(n.weight is Weight.DIGITS for side in self.absent for n in side)
+
+
+def differences(view: UnitView) -> list[Difference]:
+    """Compare the numbers of every two passages of a unit; only those with differences are given.
+
+    Where a third version says the same as one of two that differ, and agrees with the other as well (a measure that was
+    converted, a number in a word), these two do not differ after all.
+    """
+    if not any(passage.numbers for passage in view.present):
+        return []
+    found = [found for pair in view.pairs() if (found := compare_numbers(*pair)) is not None]
+    changed = {difference.passages for difference in found if difference.changed}
+    return [
+        difference
+        for difference in found
+        if not difference.changed or not any(_reconciles(third, difference, changed) for third in view.present)
+    ]
+
+
+def _reconciles(third: Passage, difference: Difference, changed: set[tuple[Passage, Passage]]) -> bool:
+    one, other = difference.passages
+    if third in difference.passages or any(
+        {third, passage} <= set(pair) for pair in changed for passage in (one, other)
+    ):
+        return False
+    return any(
+        number.readings & stated.readings
+        for side in difference.left
+        for number in side
+        if number.weight is Weight.DIGITS
+        for stated in third.numbers
+        if stated.weight >= Weight.SMALL
+    )
+
+
+def compare_numbers(one: Passage, other: Passage) -> Difference | None:
+    """Match the numbers of two passages and return what is left over, or None where nothing is."""
+    a, b = list(one.numbers), list(other.numbers)
+    if not a and not b:
+        return None
+    for strict in (True, False):
+        for number in list(a):
+            partner = next((n for n in b if _corresponds(number, n, (a, b), strict)), None)
+            if partner is not None:
+                a.remove(number)
+                b.remove(partner)
+    _drop_explained((one, a), (other, b))
+    x = [number for number in a if not _stated(number, other)]
+    y = [number for number in b if not _stated(number, one)]
+    if not x and not y:
+        return None
+    return Difference((one, other), (tuple(a), tuple(b)), (tuple(x), tuple(y)))
+
+
+def _corresponds(one: Number, other: Number, left: tuple[list[Number], list[Number]], strict: bool) -> bool:
+    """Whether two numbers have a value in common; when ``strict``, in the same way of writing.
+
+    A "one" is no counterpart of digits where its passage has other digits left over to be that.
+    """
+    if not one.readings & other.readings:
+        return False
+    if strict:
+        return one.weight == other.weight and one.item == other.item
+    for digits, word, others in ((one, other, left[1]), (other, one, left[0])):
+        if digits.weight is Weight.DIGITS and word.weight is Weight.SOFT and 1.0 in word.readings:
+            return not any(number.weight is Weight.DIGITS for number in others)
+    return True
+
+
+def _drop_explained(one: tuple[Passage, list[Number]], other: tuple[Passage, list[Number]]) -> None:
+    """Drop sums and numbers cut differently from both lists, then conversions and decades."""
+    (_, a), (_, b) = one, other
+    digits = [[number for number in side if number.weight is Weight.DIGITS] for side in (a, b)]
+    if all(digits) and len(digits[0]) != len(digits[1]):
+        sums = [sum(_values(side)) for side in digits]
+        joined = ["".join(str(int(value)) for value in _values(side)) for side in digits]
+        if sums[0] == sums[1] or joined[0] == joined[1]:
+            a[:] = [number for number in a if number not in digits[0]]
+            b[:] = [number for number in b if number not in digits[1]]
+    for number in list(a):
+        pairs = ((number, n) for n in b)
+        partner = next((n for m, n in pairs if _is_decade(m, n) or _is_conversion((one[0], m), (other[0], n))), None)
+        if partner is not None:
+            a.remove(number)
+            b.remove(partner)
+
+
+def _values(numbers: Iterable[Number]) -> list[float]:
+    return [max((r for r in number.readings if isinstance(r, float)), default=0.0) for number in numbers]
+
+
+def _is_decade(one: Number, other: Number) -> bool:
+    """Whether one number is the other's last two digits, as in '90s for 1990s."""
+    low, high = sorted(_values([one, other]))
+    return 0 < low < 100 and 1000 <= high < 2100 and high % 100 == low
+
+
+def _is_conversion(one: tuple[Passage, Number], other: tuple[Passage, Number]) -> bool:
+    """Whether one is a measure in miles, feet, degrees Fahrenheit ... and the other the same in metric units."""
+    for (passage, number), (metric, converted) in ((one, other), (other, one)):
+        x, y = _values([number, converted])
+        for unit, into, factors in _UNITS:
+            if _near(unit, passage, number) and _near(into, metric, converted):
+                return any(abs(y - x * factor) <= _ROUNDING * y for factor in factors)
+        degrees = _near(_DEGREES, passage, number) and _near(_DEGREES, metric, converted)
+        if degrees and abs((x - 32) * 5 / 9 - y) <= _DEGREE:
+            return True
+    return False
+
+
+def _near(units: re.Pattern[str], passage: Passage, number: Number) -> bool:
+    return bool(units.search(passage.folded, number.end, number.end + _REACH))
+
+
+def _stated(number: Number, passage: Passage) -> bool:
+    """Whether the passage has the value somewhere: elsewhere, or as a part of a word."""
+    ones = Weight.SOFT if number.weight is Weight.DIGITS and 1.0 in number.readings else None
+    if any(number.readings & other.readings and other.weight is not ones for other in passage.numbers):
+        return True
+    known = tables("az" if passage.language.startswith("az") else passage.language)
+    if number.weight < Weight.SMALL or not known.stems:
+        return False
+    stems = [stem for stem, value in known.stems if float(value) in number.readings]
+    return any(word.startswith(stem) for stem in stems for word in passage.folded.replace("-", " ").split())
+
+
+def _is_month(number: Number) -> bool:
+    return any(isinstance(reading, str) and reading.startswith("month") for reading in number.readings)
+
+
+def describe(passage: Passage, numbers: Sequence[Number]) -> str:
+    """Write the numbers as they stand in the passage."""
+    return ", ".join(passage.original[number.start : number.end] for number in numbers)

@@ -1,0 +1,62 @@
+"""What a check is given, and what it yields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpora import ParallelText
+
+from .findings import Mark, Severity
+from .passages import Passage, UnitView
+from .settings import Settings
+
+__all__ = ["Check", "Context", "Problem", "check_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a check found in a unit: the passages concerned, what is particular to it, how likely, how far off."""
+
+    passages: tuple[Passage, ...]
+    detail: str
+    probability: float | None = None
+    margin: float | None = None
+    marks: tuple[Mark, ...] = ()
+
+
+class Context:
+    """A text, the settings, a view of each unit, and the margin of each, if known (see :mod:`align.mismatch`)."""
+
+    def __init__(self, text: ParallelText, settings: Settings, margins: Sequence[float] = ()) -> None:
+        self.text = text
+        self.settings = settings
+        self.margins = margins
+
+    @cached_property
+    def views(self) -> tuple[UnitView, ...]:
+        """A view of each unit, in order."""
+        return tuple(UnitView(self.text, number) for number in range(len(self.text.units)))
+
+
+Finder = Callable[[Context], Iterator[tuple[UnitView, Problem]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check: its code, how bad what it finds is, and the function, whose docstring says what it looks for."""
+
+    code: str
+    severity: Severity
+    find: Finder
+
+    @property
+    def message(self) -> str:
+        """The first line of the function's docstring."""
+        return (self.find.__doc__ or "").strip().partition("\n")[0]
+
+
+def check_of(severity: Severity, find: Finder) -> Check:
+    """Make a check of a function, its code being the function's name with hyphens."""
+    return Check(find.__name__.replace("_", "-"), severity, find)

@@ -1,0 +1,125 @@
+"""The checks of the language a passage is in, and of passages left as they are in another language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import lru_cache
+
+from corpora import Identification, LanguageError, identify
+
+from .context import Context, Problem
+from .findings import Mark
+from .passages import Passage, UnitView
+
+__all__ = ["untranslated_copy", "wrong_language"]
+
+Problems = Iterator[tuple[UnitView, Problem]]
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ADDRESS = re.compile(
+    r"https?://\S+|\S+@\S+|`[^`]*`|<[^<>]*>|\S*[_/\\=]\S*|\w+\(\S*|\{\S*\}|[\w.]+\.\w+|(?<!\S)--?\w[\w-]*"
+)
+# Words, or letters, from which a text in the language can be told cheaply, so that few need identifying.
+_COMMON = {
+    "en": re.compile(
+        r"\b(?:the|of|and|to|in|is|that|it|for|you|with|are|this|as|was|be|on|have|not|or|by|an|will)\b"
+        r"|\w{2}ing\b|\b(?:th|wh)\w",
+        re.IGNORECASE,
+    ),
+    "az-Latn": re.compile("[əƏ]"),
+    "ru": re.compile(
+        r"[ыэъщё]|\b(?:и|в|на|не|что|с|по|как|это|для|из|от|к|за|у|о|при|так|но|а|же|вы|мы)\b"
+        r"|(?:ть|ся|ого|его|ой|ие|ий|ет|ут)\b",
+        re.IGNORECASE,
+    ),
+    "az-Cyrl": re.compile("[әӘ]"),
+}
+_FOREIGN = {"ru": re.compile("[әөүһҹҝғіїєґқңў]", re.I), "en": re.compile("[əğşñß]", re.I)}
+_SHARE = {"en": 0.08, "az-Latn": 0.15, "ru": 0.12, "az-Cyrl": 0.15}  # such words or letters for each word
+# Languages that a few words do not tell apart, and how many times more letters these need.
+_FAMILIES = ({"az", "tr", "tk", "crh", "uz", "tt", "ky", "kk", "gag"}, {"ru", "uk", "be", "bg", "mk", "sr"})
+_RELATED = 3
+_LONGEST = 1.5  # how many times longer a passage may be than what it copies
+_COPIED = 0.8  # share of the words of a passage that stand in the other
+
+
+def wrong_language(context: Context) -> Problems:
+    """A segment is not in the language of its version."""
+    for view in context.views:
+        for passage in view.present:
+            for number, text in enumerate(passage.texts):
+                found = _other_language(text, passage.language, context)
+                if found is not None:
+                    mark = Mark(passage.language, passage.span.start + number, 0, len(text))
+                    detail = f"{passage.language}: in {found.language}"
+                    yield view, Problem((passage,), detail, found.confidence, None, (mark,))
+
+
+def _other_language(text: str, language: str, context: Context) -> Identification | None:
+    """The language a segment is in where it is not its version's, and there is enough to tell."""
+    settings = context.settings
+    if _looks_right(text, text.count(" ") + 1, language):
+        return None
+    cleaned = _ADDRESS.sub(" ", text)
+    words = _LETTERS.findall(cleaned)
+    if _looks_right(cleaned, len(words), language):
+        return None
+    if sum(map(len, words)) < settings.language_letters or len(words) < 3:
+        return None
+    with suppress(LanguageError):
+        found = _identify(" ".join(cleaned.split()))
+        related = any({found.language.partition("-")[0], language.partition("-")[0]} <= family for family in _FAMILIES)
+        enough = sum(map(len, words)) >= settings.language_letters * (_RELATED if related else 1)
+        if enough and not _same_language(found.language, language) and found.confidence >= settings.language_confidence:
+            return found
+    return None
+
+
+def _looks_right(text: str, words: int, language: str) -> bool:
+    """Whether a text has many common words or letters of a language, and none that are foreign to it."""
+    common, foreign = _COMMON.get(language), _FOREIGN.get(language)
+    if common is None or (foreign and foreign.search(text)):
+        return False
+    return len(common.findall(text)) > _SHARE[language] * words
+
+
+def _same_language(one: str, other: str) -> bool:
+    if one.startswith("az-") and other.startswith("az-"):
+        return one == other
+    return one.partition("-")[0] == other.partition("-")[0]
+
+
+@lru_cache(maxsize=4096)
+def _identify(text: str) -> Identification:
+    return identify(text)
+
+
+def untranslated_copy(context: Context) -> Problems:
+    """A passage is the same in two languages."""
+    for view in context.views:
+        for one, other in view.pairs():
+            if (
+                one.cyrillic != other.cyrillic
+                or not _LONGEST >= len(one.original) / len(other.original) >= 1 / _LONGEST
+            ):
+                continue
+            if 2 * len(one.tokens & other.tokens) < min(len(one.tokens), len(other.tokens)):
+                continue
+            words = [_words(passage) for passage in (one, other)]
+            if min(map(len, words)) < context.settings.copy_words:
+                continue
+            common = len(set(words[0]) & set(words[1]))
+            share = common / max(len(set(words[0])), len(set(words[1])))
+            if share >= _COPIED:
+                marks = tuple(each.mark(0, len(each.original)) for each in (one, other))
+                yield (
+                    view,
+                    Problem((one, other), f"{one.language} and {other.language} are the same", share, share, marks),
+                )
+
+
+def _words(passage: Passage) -> list[str]:
+    """The words in small letters that are no addresses or code."""
+    return [word for word in _LETTERS.findall(_ADDRESS.sub(" ", passage.original)) if word.islower()]

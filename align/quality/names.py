@@ -1,0 +1,143 @@
+"""Names as skeletons that survive transliteration: the classes of their consonants.
+
+The letters of one class are those that languages confuse (p and b; s, z, sh and ch; k, g and q); vowels count only at
+the beginning, h and kh only there too. It is Russell's Soundex, made for three alphabets: endings come at the end of a
+skeleton, so that a name with an ending begins with the name.
+
+>>> [skeletons(name, language)[0] for name, language in (("Əliyev", "az-Latn"), ("Алиев", "ru"), ("Aliyev", "en"))]
+['alf', 'alf', 'alf']
+>>> [skeletons(name, language)[0] for name, language in (("Heydər", "az-Latn"), ("Гейдарович", "ru"))]
+['ktr', 'ktrfs']
+>>> same_name(("alf",), ("alfn",)), same_name(("alf",), ("smt",))
+(True, False)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .numerals import fold, tables
+
+__all__ = ["Name", "find_names", "is_cyrillic", "may_begin", "same_name", "skeletons"]
+
+_CYRILLIC = dict(zip("абвгдежзиклмнопрстуфцчшщ", "abvgdesziklmnoprstufssss", strict=True))
+_CYRILLIC |= {"х": "h", "й": "y", "ы": "i", "э": "e", "ю": "u", "я": "a", "ь": "", "ъ": "", "і": "i"}
+_DIGRAPHS = {
+    "ru": [("дж", "ж"), ("ий", "и"), (r"^у(?=[аеиоэя])", "в")],
+    "az": [("c", "s"), ("x", "h"), ("q", "k")],
+    "": [("tch", "s"), ("sch|sh|ch|zh|cz|ts|tz", "s"), ("th", "t"), ("ph", "f"), ("kh", "h"), ("ck", "k"), ("x", "ks")],
+}
+_DIGRAPHS[""] += [("c(?=[eiy])", "s"), ("c", "k"), ("qu?", "k"), ("(?<=[aeiou])gh", "h"), ("^wr", "r"), ("^kn", "n")]
+_RULES = {key: [(re.compile(given), into) for given, into in rules] for key, rules in _DIGRAPHS.items()}
+_CLASSES = str.maketrans("bpvwfgkqdtszjcmnlr", "ppfffkkkttssssmnlr", "aeiouy")
+_CAPITALISED = re.compile(r"(?<!\w)[A-ZÇƏĞİÖŞÜÀ-ÖØ-ÞА-ЯЁ][^\W\d_]+(?:['’][^\W\d_]+)?")
+_CYRILLIC_LETTERS = re.compile(r"[\u0400-\u052f]")
+_BEGINS = re.compile(r"(^|[.!?…:;\"“”„«»(\[•*—–|>-])\s*$")
+_CALENDAR = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+_CALENDAR |= {stem for stem, _ in tables("en").months}
+_SHORTEST = 4  # letters of a name that is looked for
+_LEAST = 3  # consonants of a skeleton that says anything
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A capitalised word at characters ``start`` to ``end``; ``first``: a sentence may begin with it."""
+
+    skeletons: tuple[str, ...]
+    start: int
+    end: int
+    first: bool
+
+
+def is_cyrillic(text: str) -> bool:
+    """Whether most letters of a text are Cyrillic."""
+    return 2 * len(_CYRILLIC_LETTERS.findall(text)) > sum(map(str.isalpha, text))
+
+
+def find_names(text: str, language: str) -> Iterator[Name]:
+    """Find the words that may be names: capitalised, not in capitals, long enough, in the letters of the text.
+
+    Days and months, which English capitalises, are none.
+    """
+    cyrillic = is_cyrillic(text)
+    for match in _CAPITALISED.finditer(text):
+        word = match[0]
+        if len(word) >= _SHORTEST and word[1:].islower() and ("\u0400" <= word[0] <= "\u052f") == cyrillic:
+            if language.startswith("en") and fold(word) in _CALENDAR:
+                continue
+            first = bool(_BEGINS.search(text, max(0, match.start() - 4), match.start()))
+            found = skeletons(word, language)
+            if len(found[0]) >= _LEAST:
+                yield Name(found, *match.span(), first)
+
+
+# The classes that a skeleton may begin with, by the first letter of the word in folded letters, if not its own alone.
+_HEADS = {
+    "c": "ks",
+    "k": "kn",
+    "w": "fr",
+    "p": "pf",
+    "t": "ts",
+    "d": "ts",
+    "z": "s",
+    "s": "s",
+    "j": "s",
+    "x": "k",
+    "q": "k",
+}
+_HEADS |= {"b": "p", "v": "f", "f": "f", "g": "k", "h": "k", "m": "m", "n": "n", "l": "l", "r": "r"}
+_HEADS |= {"у": "af", "д": "ts", "х": "k"} | dict.fromkeys("жзсцчшщ", "s") | dict.fromkeys("вф", "f")
+_HEADS |= dict.fromkeys("бп", "p") | dict.fromkeys("гк", "k") | {"т": "ts", "м": "m", "н": "n", "л": "l", "р": "r"}
+
+
+def may_begin(word: str, head: str) -> bool:
+    """Whether the skeleton of a word in folded letters may begin with a class, told by its first letter.
+
+    >>> may_begin("john", "s"), may_begin("john", "k")
+    (True, False)
+    """
+    return head in _HEADS.get(word[0], "a")
+
+
+@lru_cache(maxsize=1 << 16)
+def skeletons(word: str, language: str) -> tuple[str, ...]:
+    """The skeleton of a word; two in Azerbaijani, where a foreign name may be spelled as in its own language."""
+    folded = fold(word.partition("'")[0].partition("’")[0])
+    if re.search("[а-я]", folded):
+        return (_skeleton(folded, ("ru",)),)
+    if language.startswith("az"):
+        return tuple(dict.fromkeys((_skeleton(folded, ("az",)), _skeleton(folded, ("",)))))
+    return (_skeleton(folded, ("",)),)
+
+
+def _skeleton(word: str, rules: Iterable[str]) -> str:
+    for key in rules:
+        for given, into in _RULES[key]:
+            word = given.sub(into, word)
+    word = "".join(_CYRILLIC.get(letter, letter) for letter in word)
+    head, rest = word[:1], word[1:].replace("h", "").replace("ts", "s")
+    head = "a" if head in tuple("aeiouy") else "k" if head == "h" else head.translate(_CLASSES)
+    classes = head + rest.translate(str.maketrans("", "", "aeiouy")).translate(_CLASSES)
+    return re.sub(r"(.)\1+", r"\1", classes)
+
+
+def same_name(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether one of the first skeletons and one of the second are the same, or one with an ending."""
+    return any(_like(x, y) for x in one for y in other)
+
+
+def _like(x: str, y: str) -> bool:
+    if len(x) > len(y):
+        x, y = y, x
+    if not x or x[0] != y[0] or len(x) < _LEAST - 1:
+        return False
+    if y.startswith(x):
+        return True
+    if len(x) < _LEAST + 1:
+        return False
+    # One consonant too many or too few, or another: silent letters, and those that languages hear differently.
+    at = next(n for n, (a, b) in enumerate(zip(x, y, strict=False)) if a != b)
+    return y[at + 1 :].startswith((x[at:], x[at + 1 :])) or y[at:].startswith(x[at + 1 :])

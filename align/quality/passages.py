@@ -1,0 +1,119 @@
+"""A unit as the checks see it: the passage of each version, and what is known of it, worked out when asked for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from corpora import Document, ParallelText, Unit, to_latin
+
+from .findings import Mark
+from .names import Name, find_names, is_cyrillic, may_begin, same_name, skeletons
+from .numbers import Number, find_numbers
+from .numerals import fold
+
+if TYPE_CHECKING:
+    from .comparing import Difference
+
+__all__ = ["Passage", "UnitView"]
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+class Passage:
+    """The segments of a version that a unit joins; ``text`` has them joined by spaces.
+
+    Azerbaijani in Cyrillic is put into Latin letters, which leaves every character in its place; ``original`` is the
+    text as it is.
+    """
+
+    def __init__(self, document: Document, span: range) -> None:
+        self.language = document.language
+        self.span = span
+        self.texts = tuple(segment.text for segment in document.segments[span.start : span.stop]) if span else ()
+        self.original = " ".join(self.texts)
+
+    @cached_property
+    def text(self) -> str:
+        """The text, Azerbaijani in Latin letters."""
+        return to_latin(self.original) if self.language.startswith("az-Cyrl") else self.original
+
+    @cached_property
+    def folded(self) -> str:
+        """The text in folded letters."""
+        return fold(self.text)
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        """The numbers in the text."""
+        return find_numbers(self.text, "az-Latn" if self.language.startswith("az") else self.language)
+
+    @cached_property
+    def names(self) -> list[Name]:
+        """The words that may be names."""
+        return list(find_names(self.text, self.language))
+
+    @cached_property
+    def cyrillic(self) -> bool:
+        """Whether the text is in Cyrillic letters."""
+        return is_cyrillic(self.text)
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """What stands between spaces."""
+        return frozenset(self.original.split())
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words that are long enough to hold a name, in folded letters."""
+        return frozenset(_WORD.findall(self.folded))
+
+    def resembles(self, name: Name) -> bool:
+        """Whether a word of the text resembles a name."""
+        if any(same_name(name.skeletons, other.skeletons) for other in self.names):
+            return True
+        heads = {skeleton[0] for skeleton in name.skeletons}
+        near = (word for word in self.words if any(may_begin(word, head) for head in heads))
+        return any(same_name(name.skeletons, skeletons(word, self.language)) for word in near)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts = [0]
+        for text in self.texts[:-1]:
+            starts.append(starts[-1] + len(text) + 1)
+        return starts
+
+    def mark(self, start: int, end: int) -> Mark:
+        """Turn characters of the text into a mark on the segment in which they begin."""
+        number = bisect_right(self._starts, start) - 1
+        at = self._starts[number]
+        return Mark(self.language, self.span.start + number, start - at, min(end - at, len(self.texts[number])))
+
+
+class UnitView:
+    """A unit, its number in the text and its passages, one per version."""
+
+    def __init__(self, text: ParallelText, number: int) -> None:
+        self.number = number
+        self.unit: Unit = text.units[number]
+        self.passages = tuple(map(Passage, text.documents, self.unit.spans))
+
+    @cached_property
+    def present(self) -> tuple[Passage, ...]:
+        """The passages that have segments."""
+        return tuple(passage for passage in self.passages if passage.span)
+
+    @cached_property
+    def number_differences(self) -> list[Difference]:
+        """What the numbers of every two passages differ in."""
+        from .comparing import differences
+
+        return differences(self)
+
+    def pairs(self) -> Iterator[tuple[Passage, Passage]]:
+        """Every two passages that have segments."""
+        return combinations(self.present, 2)

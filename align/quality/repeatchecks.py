@@ -1,0 +1,73 @@
+"""The checks of sentences that come again: translated in two ways, or nearly the same."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from math import ceil
+
+from .context import Context, Problem
+from .passages import Passage, UnitView
+
+__all__ = ["near_duplicate", "translated_otherwise"]
+
+_NO_WORD = re.compile(r"[\W_]+")
+Problems = Iterator[tuple[UnitView, Problem]]
+
+
+def translated_otherwise(context: Context) -> Problems:
+    """The same sentence is translated in another way elsewhere in the text."""
+    first: dict[tuple[str, str, str], tuple[UnitView, str]] = {}
+    for view in context.views:
+        if not view.passages or len(view.present) < 2 or view.present[0] is not view.passages[0]:
+            continue
+        source = view.present[0]
+        if sum(map(str.isalpha, source.original)) < context.settings.repeated_letters:
+            continue
+        for other in view.present[1:]:
+            translated = _plain(other)
+            key = (source.language, other.language, _plain(source))
+            earlier = first.setdefault(key, (view, translated))
+            if earlier[1] != translated:
+                yield view, Problem((source, other), f"{other.language}: otherwise in unit {earlier[0].number + 1}")
+
+
+def _plain(passage: Passage) -> str:
+    return _NO_WORD.sub(" ", passage.folded).strip()
+
+
+def near_duplicate(context: Context) -> Problems:
+    """A passage is nearly, and not quite, the same as an earlier one."""
+    for version in range(len(context.text.documents)):
+        passages = [(view, view.passages[version]) for view in context.views if view.passages[version].span]
+        words = [set(_plain(passage).split()) for _, passage in passages]
+        for one, other, share in _alike(words, context.settings.near_duplicate):
+            (view, passage), (earlier, before) = passages[other], passages[one]
+            if _plain(passage) != _plain(before):
+                detail = f"{passage.language}: like unit {earlier.number + 1}, {share:.0%} of the words"
+                yield view, Problem((passage,), detail, None, round(share, 4))
+
+
+_FEWEST = 5  # words of a passage that is compared
+
+
+def _alike(sets: list[set[str]], least: float) -> Iterator[tuple[int, int, float]]:
+    """Yield the numbers of sets that have the given share of words in common (Jaccard), each with the last such before.
+
+    Only sets that share one of their rarest words need comparing (Bayardo, Ma and Srikant 2007).
+    """
+    frequency = Counter(word for words in sets for word in words)
+    index: defaultdict[str, list[int]] = defaultdict(list)
+    for number, words in enumerate(sets):
+        if len(words) < _FEWEST:
+            continue
+        rarest = sorted(words, key=lambda word: (frequency[word], word))[: len(words) - ceil(least * len(words)) + 1]
+        near = sorted({other for word in rarest for other in index[word]}, reverse=True)
+        for other in near:
+            share = len(words & sets[other]) / len(words | sets[other])
+            if share >= least:
+                yield other, number, share
+                break
+        for word in rarest:
+            index[word].append(number)

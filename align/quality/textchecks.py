@@ -1,0 +1,142 @@
+"""The checks of what stands in the text besides words: addresses, code, questions, quotes, brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from .context import Context, Problem
+from .passages import Passage, UnitView
+
+__all__ = ["address_differs", "code_differs", "question_differs", "unmatched_brackets"]
+
+Problems = Iterator[tuple[UnitView, Problem]]
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"«»“”]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_CODE = re.compile(
+    r"`[^`\n]+`"
+    r"|(?<![\w-])--?[a-zA-Z][\w-]*(?<!-)"
+    r"|\b[a-zA-Z]\w*(?:[._][a-zA-Z]\w*)+(?:\(\))?"
+    r"|\b[a-z]+[A-Z]\w*(?:\(\))?|\b\w+\(\)"
+    r"|\b(?=\w*\d)(?=\w*[a-f])[0-9a-f]{6,40}\b"
+)
+_TRAILING = ".,;:!?)]}'’"
+_ABBREVIATED = re.compile(r"[a-z](\.[a-z])+\.?", re.IGNORECASE)
+_QUESTION = re.compile(r"[?？؟\u037e](?![\w&=/*])")
+_BRACKETS = re.compile(r"[()\[\]{}]")
+_CLOSERS = {")": "(", "]": "[", "}": "{"}
+_SMILEY = re.compile(r"[:;]-?[()]|(?:^|\s)\(?\w{1,3}\)")
+_RARE = 0.6  # probability that such a finding is right
+_OFTEN = 0.9
+
+
+def address_differs(context: Context) -> Problems:
+    """A web or e-mail address is another one in another version."""
+    for view in context.views:
+        yield from _different(view, _addresses, _OFTEN)
+
+
+def code_differs(context: Context) -> Problems:
+    """A piece of code, an option or the name of a file is another one in another version."""
+    for view in context.views:
+        yield from _different(view, _code, _RARE)
+
+
+def question_differs(context: Context) -> Problems:
+    """One version asks a question and another does not."""
+    for view in context.views:
+        asking = [passage for passage in view.present if "?" in passage.original and _QUESTION.search(passage.original)]
+        if asking and len(asking) < len(view.present):
+            detail = f"asked in {', '.join(passage.language for passage in asking)} only"
+            marks = tuple(
+                passage.mark(match.start(), match.end())
+                for passage in asking
+                for match in _QUESTION.finditer(passage.original)
+            )
+            yield view, Problem(view.present, detail, _RARE, None, marks)
+
+
+def unmatched_brackets(context: Context) -> Problems:
+    """A bracket or a quotation mark has no partner, while another version has all of them."""
+    quotes = {
+        (view.number, passage.language): _odd_quotes(passage.original)
+        for view in context.views
+        for passage in view.present
+    }
+    for view in context.views:
+        places = {passage: _unmatched(passage.original) for passage in view.present}
+        for passage in view.present:
+            # A quotation may go on over several sentences.
+            near = [quotes.get((view.number + step, passage.language)) for step in (-3, -2, -1, 1, 2, 3)]
+            if quotes[view.number, passage.language] and not any(near):
+                places[passage] += quotes[view.number, passage.language]
+        if all(places.values()):
+            continue
+        for passage, wrong in places.items():
+            if wrong:
+                signs = " ".join(passage.original[at] for at in wrong)
+                marks = tuple(passage.mark(at, at + 1) for at in wrong)
+                yield view, Problem((passage,), f"{passage.language}: {signs}", None, None, marks)
+
+
+def _different(view: UnitView, find: Callable[[str], list[tuple[str, int, int]]], probability: float) -> Problems:
+    """Yield a problem where each of two passages has something that the other lacks."""
+    found = {passage: items for passage in view.present if (items := find(passage.original))}
+    left: dict[Passage, list[tuple[str, int, int]]] = {}
+    for one, other in view.pairs():
+        if one in found and other in found:
+            sides = [(one, _lacking(found[one], other)), (other, _lacking(found[other], one))]
+            if all(items for _, items in sides):
+                for passage, items in sides:
+                    left.setdefault(passage, []).extend(item for item in items if item not in left.get(passage, ()))
+    if left:
+        passages = tuple(passage for passage in view.present if passage in left)
+        detail = "; ".join(f"{each.language}: {', '.join(item[0] for item in left[each])}" for each in passages)
+        marks = tuple(each.mark(start, end) for each in passages for _, start, end in left[each])
+        yield view, Problem(passages, detail, probability, None, marks)
+
+
+def _lacking(items: list[tuple[str, int, int]], passage: Passage) -> list[tuple[str, int, int]]:
+    text = passage.original.casefold()
+    return [item for item in items if item[0].casefold() not in text]
+
+
+def _addresses(text: str) -> list[tuple[str, int, int]]:
+    if "@" not in text and "://" not in text and "www." not in text:
+        return []
+    matches = ((match, match[0].rstrip(_TRAILING)) for match in _ADDRESS.finditer(text))
+    return [(found, match.start(), match.start() + len(found)) for match, found in matches]
+
+
+def _code(text: str) -> list[tuple[str, int, int]]:
+    matches = ((match, match[0].strip("`")) for match in _CODE.finditer(text))
+    return [
+        (found, match.start(), match.end())
+        for match, found in matches
+        if found.isascii() and not _ABBREVIATED.fullmatch(found) and not _ADDRESS.search(found)
+    ]
+
+
+def _unmatched(text: str) -> list[int]:
+    """The places of brackets without a partner."""
+    stack: list[int] = []
+    wrong: list[int] = []
+    for match in _BRACKETS.finditer(text):
+        at, sign = match.start(), match[0]
+        if sign not in _CLOSERS:
+            stack.append(at)
+        elif stack and text[stack[-1]] == _CLOSERS[sign]:
+            stack.pop()
+        elif not _SMILEY.search(text, max(0, at - 4), at + 1):
+            wrong.append(at)
+    return sorted(wrong + [at for at in stack if not _SMILEY.search(text, max(0, at - 2), at + 1)])
+
+
+def _odd_quotes(text: str) -> list[int]:
+    """The place of the last quotation mark where one has no partner."""
+    if text.count('"') % 2:
+        return [text.rindex('"')]
+    for opening, closing in ("«»", "“”"):
+        if text.count(opening) != text.count(closing) and "„" not in text:
+            return [max(text.rfind(opening), text.rfind(closing))]
+    return []

@@ -1,0 +1,134 @@
+"""The checks of the units themselves: how sure they are, what takes no part, what other alignments say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corpora import Status
+
+from ..mismatch import plausible
+from .context import Context, Problem
+from .findings import Mark
+from .passages import Passage, UnitView
+
+__all__ = [
+    "addition",
+    "disagreement",
+    "doubtful",
+    "left_out_run",
+    "omission",
+    "out_of_place",
+    "suspected_split",
+    "very_doubtful",
+]
+
+Problems = Iterator[tuple[UnitView, Problem]]
+
+_ENDS = ".!?…:;»\"”’')]}–—"
+
+
+def very_doubtful(context: Context) -> Problems:
+    """The aligner holds the unit for wrong."""
+    yield from _below(context, 0.0, context.settings.very_low_confidence)
+
+
+def out_of_place(context: Context) -> Problems:
+    """A passage matches another unit nearby better than its own: sentences may have changed places."""
+    for view, margin in zip(context.views, context.margins, strict=False):
+        letters = min((sum(map(str.isalpha, passage.original)) for passage in view.present), default=0)
+        long = letters >= context.settings.repeated_letters
+        if margin < context.settings.misplaced_margin and long and view.unit.status is Status.AUTO:
+            wrong = round(1 - plausible(margin), 4)
+            yield view, Problem(view.present, f"margin {margin:.2f}", wrong, margin)
+
+
+def doubtful(context: Context) -> Problems:
+    """The aligner is not sure of the unit."""
+    yield from _below(context, context.settings.very_low_confidence, context.settings.low_confidence)
+
+
+def _below(context: Context, least: float, most: float) -> Problems:
+    for view in context.views:
+        sure = view.unit.probability
+        if least <= sure < most and view.unit.status is Status.AUTO and len(view.present) > 1:
+            detail = f"probability {sure:.2f}, {view.unit.shape}"
+            yield view, Problem(view.present, detail, round(1 - sure, 4), sure)
+
+
+def omission(context: Context) -> Problems:
+    """A version has nothing for what stands in the first version."""
+    for view in context.views:
+        if view.passages[0].span:
+            yield from _absent(view)
+
+
+def addition(context: Context) -> Problems:
+    """A version has what the first version does not."""
+    for view in context.views:
+        if not view.passages[0].span:
+            yield from _absent(view)
+
+
+def _absent(view: UnitView) -> Problems:
+    absent = tuple(passage for passage in view.passages if not passage.span)
+    if absent and view.unit.status is Status.AUTO:
+        shown = ", ".join(passage.language for passage in view.present)
+        detail = f"in {shown}, not in {', '.join(passage.language for passage in absent)}"
+        marks = tuple(each.mark(0, len(each.original)) for each in view.present)
+        yield view, Problem(view.passages, detail, view.unit.probability, None, marks)
+
+
+def left_out_run(context: Context) -> Problems:
+    """Several units in a row have nothing in a version."""
+    for version in range(len(context.text.documents)):
+        runs: list[list[UnitView]] = []
+        for view in context.views:
+            if not view.passages[version].span:
+                follows = runs and runs[-1][-1].number == view.number - 1
+                runs = [*runs[:-1], [*runs[-1], view]] if follows else [*runs, [view]]
+        for run in runs:
+            if context.settings.omission_run <= len(run) < len(context.views):
+                passage = run[0].passages[version]
+                detail = f"{len(run)} units, {run[0].number + 1} to {run[-1].number + 1}, not in {passage.language}"
+                sure = min(view.unit.probability for view in run)
+                yield run[0], Problem((passage,), detail, sure, float(len(run)))
+
+
+def disagreement(context: Context) -> Problems:
+    """Two versions, aligned on their own, join what the units keep apart."""
+    owners = {
+        document.language: {n: view for view in context.views for n in view.unit.spans[place]}
+        for place, document in enumerate(context.text.documents)
+    }
+    for pair, beads in context.text.pairs():
+        for bead in beads:
+            one, other = (owners[language] for language in pair)
+            if not all(bead.spans):
+                continue
+            joined = {one[n].number for n in bead.spans[0]} | {other[n].number for n in bead.spans[1]}
+            if len(joined) > 1 and bead.probability >= context.settings.low_confidence:
+                view = one[bead.spans[0].start]
+                units = ", ".join(str(number + 1) for number in sorted(joined))
+                passages = tuple(passage for passage in view.passages if passage.language in pair)
+                yield (
+                    view,
+                    Problem(passages, f"{'-'.join(pair)} join units {units}", bead.probability, bead.probability),
+                )
+
+
+def suspected_split(context: Context) -> Problems:
+    """A segment begins in the middle of a sentence."""
+    for view in context.views:
+        for passage in view.present:
+            document = context.text.document(passage.language)
+            for number in passage.span:
+                segment = document.segments[number]
+                before = document.segments[number - 1] if number else None
+                same = before is not None and before.paragraph == segment.paragraph
+                if before and same and segment.text[0].islower() and before.text.rstrip()[-1:] not in tuple(_ENDS):
+                    shown = f"{passage.language}: …{before.text[-20:]} | {segment.text[:20]}…"
+                    yield view, Problem((passage,), shown, None, None, (_first_word(passage, number, segment.text),))
+
+
+def _first_word(passage: Passage, number: int, text: str) -> Mark:
+    return Mark(passage.language, number, 0, len(text.split(maxsplit=1)[0]))

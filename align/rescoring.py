@@ -1,0 +1,129 @@
+"""How likely the model holds units that are already there: for alignments made elsewhere, or changed since.
+
+>>> from align import HashEncoder, align
+>>> from corpora import Document, Unit
+>>> texts = [f"the number{k} is followed by number{k + 1} and name{k}" for k in range(8)]
+>>> versions = [Document.from_segments("en", "en", texts), Document.from_segments("ru", "ru", texts)]
+>>> text = align(versions, encoder=HashEncoder())
+>>> again = rescore(text, encoder=HashEncoder())
+>>> again.text.units == text.units, min(again.margins) > 0
+(True, True)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from corpora import ParallelText, Status, Unit
+
+from .chains import forward_backward
+from .confidence import calibrated, doubt_of
+from .mismatch import match_margins
+from .pins import Pin
+from .progress import SILENT, Progress
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .consensus import UnitChain
+    from .encoding import Encoder
+    from .trained import Weights
+
+__all__ = ["Rescored", "rescore"]
+
+
+class Rescored(NamedTuple):
+    """A text with new probabilities, and the margin of each of its units (see :mod:`align.mismatch`)."""
+
+    text: ParallelText
+    margins: tuple[float, ...]
+
+
+def rescore(
+    text: ParallelText,
+    *,
+    encoder: Encoder | str | None = None,
+    weights: Weights | None = None,
+    progress: Progress | None = None,
+) -> Rescored:
+    """Give the units of a text, left as they are, the probabilities that the model works out for them.
+
+    A unit that the model does not hold possible gets the least probability. Reviewed units are taken as given and keep
+    theirs; beads are left as they are. ``encoder`` and ``weights`` are as for :func:`~align.aligner.align`.
+
+    Raises:
+        EncoderError: when the encoder cannot be found or gives unusable vectors.
+    """
+    from .aligner import encode_versions, find_posteriors, language_order, load_model, make_provenance
+    from .joining import gaps
+
+    progress = progress or SILENT
+    order = language_order(text.documents)
+    rows = _rows(text, order)
+    pins = [
+        Pin(dict(enumerate(map(range, before.tolist(), after.tolist()))), f"unit {number}", unit)
+        for number, (unit, before, after) in enumerate(zip(text.units, rows[:-1], rows[1:], strict=True))
+        if unit.status is not Status.AUTO
+    ]
+    encoder, weights = load_model(encoder, weights)
+    sides = encode_versions([text.documents[k] for k in order], encoder, progress)
+    posteriors = find_posteriors(sides, weights, pins, progress)
+    model = weights.of_units(len(order))
+    units: list[Unit] = []
+    for gap in gaps(pins, [len(side) for side in sides]):
+        inside = [k for k in range(len(units), len(text.units)) if (rows[k + 1] <= gap.stop).all()]
+        # What the pins keep comes next, and is not of the gap even where it is empty.
+        inside = [k for k in inside if text.units[k].status is Status.AUTO]
+        if any(gap.sizes):
+            chain = gap.chain(posteriors.pairs, model)
+            raw = _likely(chain, rows[inside], rows[[k + 1 for k in inside]])
+            sure = calibrated(raw, model.calibration, doubt_of(gap.cut(chain)[1])).tolist()
+            units += [replace(text.units[k], probability=round(p, 4)) for k, p in zip(inside, sure, strict=True)]
+        if gap.kept and gap.kept.unit:
+            units.append(gap.kept.unit)
+    scored = replace(text, units=tuple(units), provenance=make_provenance(encoder, weights, pins))
+    return Rescored(scored, tuple(match_margins(sides, rows).round(4).tolist()))
+
+
+def _rows(text: ParallelText, order: Sequence[int]) -> NDArray[np.int64]:
+    """The cuts of the units, int64 (units + 1, versions), the versions in ``order``."""
+    sizes = np.array([[len(span) for span in unit.spans] for unit in text.units], np.int64)
+    sizes = sizes.reshape(-1, len(order))[:, order]
+    return np.concatenate([np.zeros((1, len(order)), np.int64), np.cumsum(sizes, axis=0)])
+
+
+def _likely(chain: UnitChain, before: NDArray[np.int64], after: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How likely each unit is, float64 (units,), given where it begins and ends, int64 (units, versions).
+
+    A unit in which a version takes no part may stand anywhere in that version. Where the chain does not have a unit
+    of several segments of one version alone, it is as likely as the least likely of them.
+    """
+    nodes, begin, end, scores = chain
+    _, likely = forward_backward(len(nodes), begin, end, scores)
+    keys, among = np.unique(_keys(nodes[begin], nodes[end]), axis=0, return_inverse=True)
+    sums = dict(zip(map(tuple, keys.tolist()), np.bincount(among.reshape(-1), likely).tolist(), strict=True))
+    return np.array([_sum_of(sums, key) for key in _keys(before, after).tolist()])
+
+
+def _keys(before: NDArray[np.int64], after: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Name units by their segments, int64 (units, 2 versions): first and last plus one, -1 where there are none."""
+    empty = before == after
+    return np.concatenate([np.where(empty, -1, before), np.where(empty, -1, after)], axis=1)
+
+
+def _sum_of(sums: dict[tuple[int, ...], float], key: list[int]) -> float:
+    size = len(key) // 2
+    taken = [k for k in range(size) if key[k] >= 0]
+    if tuple(key) in sums or len(taken) != 1:
+        return min(sums.get(tuple(key), 0.0), 1.0)
+    (version,) = taken
+    parts = []
+    for segment in range(key[version], key[size + version]):
+        single = [-1] * (2 * size)
+        single[version], single[size + version] = segment, segment + 1
+        parts.append(sums.get(tuple(single), 0.0))
+    return min(*parts, 1.0)

@@ -1,0 +1,269 @@
+"""Plant known errors in aligned gold texts and see which the checks find: ``python -m benchmarks.quality``.
+
+Reads gold files from the folder that ``DRAGOMAN_GOLD`` names. Of the units in which an error of a kind can be planted
+it is planted in half, drawn at random; what the findings meant for it say of the planted units and of all others gives
+precision, recall and average precision (units ranked by probability). Errors that leave the units as they are (number,
+name, a language) are planted in the gold alignment; for those that would not be aligned so (a sentence left out, two
+sentences swapped, a boundary moved) the text is aligned, or its units are scored, anew. Last come the findings on the
+untouched texts, per 1,000 units: false alarms, but for what is wrong with the translations themselves.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+from scipy.stats import rankdata
+
+from align import align, load_encoder
+from align.evaluation import GoldText
+from align.gold import align_segments, without_blanks
+from align.quality import Finding, Severity, check
+from align.rescoring import Rescored, rescore
+from align.verdicts import UNITS, Tally
+from corpora import AlignmentError, Document, ParallelText, Unit, normalize_tag
+
+from .planting import (
+    Planter,
+    Shaker,
+    change_language,
+    change_name,
+    change_number,
+    leave_out,
+    move_boundary,
+    move_clause,
+    rebuilt,
+    swap_sentences,
+)
+from .texts import available, texts
+
+SETS = ("ntrex-plain", "progit")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Units with an error and without, each with the highest probability of a finding meant for it, 0 for none."""
+
+    scores: list[tuple[float, bool]] = field(default_factory=list)
+
+    def row(self) -> str:
+        """Planted, precision, recall and average precision."""
+        right = sum(planted and score > 0 for score, planted in self.scores)
+        said = sum(score > 0 for score, _ in self.scores)
+        there = sum(planted for _, planted in self.scores)
+        precision, recall = right / said if said else 0.0, right / there if there else 0.0
+        return f"{there:8}{len(self.scores) - there:8}{precision:8.3f}{recall:8.3f}{self.average_precision():8.3f}"
+
+    def average_precision(self) -> float:
+        """The mean, over the planted units, of the precision at each; those nothing was found in count as 0.
+
+        >>> Outcome([(0.9, True), (0.8, False), (0.7, True), (0.0, True)]).average_precision().__round__(3)
+        0.556
+        """
+        ranked = sorted(self.scores, key=lambda item: (-item[0], item[1]))
+        right, total = 0, 0.0
+        for place, (score, planted) in enumerate(ranked, start=1):
+            if planted and score > 0:
+                right += 1
+                total += right / place
+        return total / max(1, sum(planted for _, planted in self.scores))
+
+
+KINDS: dict[str, tuple[Planter, tuple[str, ...]]] = {
+    "changed number": (change_number, ("number-differs",)),
+    "changed name": (change_name, ("name-differs",)),
+    "wrong language": (change_language, ("wrong-language", "untranslated-copy")),
+}
+
+
+SHAKEN: dict[str, tuple[Shaker, tuple[str, ...]]] = {
+    "swapped sentences": (swap_sentences, ("out-of-place",)),
+    "boundary moved": (move_boundary, ("very-doubtful",)),
+    "clause moved": (move_clause, ("very-doubtful", "doubtful", "suspected-split", "out-of-place")),
+}
+
+
+def parallel(text: GoldText) -> ParallelText | None:
+    """A gold text as a parallel text with its true units, None where these do not go in order."""
+    text = without_blanks(text)
+    documents = tuple(
+        Document.from_segments(key, normalize_tag(key), given) for key, given in sorted(text.segments.items())
+    )
+    units = []
+    for unit in text.alignment.units:
+        sides = (unit.members.get(key, ()) for key in sorted(text.segments))
+        units.append(Unit(tuple(range(side[0], side[-1] + 1) if side else range(0) for side in sides), 0.99))
+    try:
+        return ParallelText(text.id, documents, tuple(units))
+    except AlignmentError:
+        return None
+
+
+def gold() -> Iterator[ParallelText]:
+    """Yield the texts that errors are planted in."""
+    for name in available(SETS):
+        yield from filter(None, map(parallel, texts(name)))
+
+
+def plant(planter: Planter, codes: Sequence[str], seed: int, verbose: bool) -> Outcome:
+    """Plant an error in half of the units that allow it, check, and compare."""
+    outcome = Outcome()
+    for text in gold():
+        chance = random.Random(f"{seed} {text.id}")
+        possible = {n: change for n, unit in enumerate(text.units) if (change := planter(text, unit, chance))}
+        planted = {n: change for n, change in possible.items() if chance.random() < 0.5}
+        changed = rebuilt(text, {(version, segment): new for version, segment, new in planted.values()})
+        compare(outcome, Rescored(changed, ()), set(planted), codes, verbose)
+    return outcome
+
+
+def shake(shaker: Shaker, codes: Sequence[str], seed: int, verbose: bool) -> Outcome:
+    """Plant errors of the alignment, score the units anew as they are, check, and compare."""
+    outcome = Outcome()
+    encoder = load_encoder(None)
+    for text in gold():
+        if len(text.units) > 1:
+            changed, wrong = shaker(text, random.Random(f"{seed} {text.id}"))
+            compare(outcome, rescore(changed, encoder=encoder), wrong, codes, verbose)
+    return outcome
+
+
+def omissions(seed: int, verbose: bool) -> Outcome:
+    """Leave sentences out, align, check, and compare what has no counterpart with what lost it."""
+    outcome = Outcome()
+    encoder = load_encoder(None)
+    for given in gold():
+        documents, planted, without = leave_out(given, random.Random(f"{seed} {given.id}"))
+        if not all(document.segments for document in documents):
+            continue
+        text = align(documents, encoder=encoder, id=given.id)
+        found: dict[tuple[int, tuple[int, int]], float] = {}
+        for finding in check(text):
+            if finding.code not in ("omission", "addition"):
+                continue
+            there = {(k, n) for k, span in enumerate(finding.segments) for n in span}
+            for version in (k for k, span in enumerate(finding.segments) if not span):
+                if there <= without[version]:
+                    found |= dict.fromkeys(((version, place) for place in there), finding.probability or 0.5)
+                else:
+                    outcome.scores.append((finding.probability or 0.5, False))
+                    if verbose and finding.unit is not None:
+                        show("wrong", text, finding.unit, finding)
+        for version, places in planted:
+            outcome.scores.append((max(found.get((version, place), 0.0) for place in places), True))
+    return outcome
+
+
+def compare(outcome: Outcome, scored: Rescored, planted: set[int], codes: Sequence[str], verbose: bool) -> None:
+    """Check a text and set down what is found in each unit."""
+    text = scored.text
+    best: dict[int, Finding] = {}
+    for finding in check(text, margins=scored.margins):
+        if finding.code in codes and finding.unit is not None:
+            known = best.get(finding.unit)
+            if known is None or (finding.probability or 0.5) > (known.probability or 0.5):
+                best[finding.unit] = finding
+    for n in range(len(text.units)):
+        outcome.scores.append(((best[n].probability or 0.5) if n in best else 0.0, n in planted))
+        if verbose and (n in best) != (n in planted):
+            show("wrong" if n in best else "missed", text, n, best.get(n))
+
+
+def show(what: str, text: ParallelText, number: int, finding: Finding | None) -> None:
+    """Print a unit that was judged wrongly."""
+    print(f"  {what}: {finding or text.id}")
+    for document, side in zip(text.documents, text.segments(text.units[number]), strict=True):
+        print(f"    {document.language}: {' | '.join(segment.text for segment in side)[:240]}")
+
+
+def clean(verbose: bool) -> None:
+    """Print the findings on untouched texts, aligned, per 1,000 units, by code, and how fast the checks are."""
+    encoder = load_encoder(None)
+    for name in available(SETS):
+        found: Counter[tuple[str, str]] = Counter()
+        units, seconds = 0, 0.0
+        for given in filter(None, map(parallel, texts(name))):
+            text = align(given.documents, encoder=encoder, id=given.id)
+            begin = time.process_time()
+            findings = check(text)
+            seconds += time.process_time() - begin
+            units += len(text.units)
+            found.update((finding.severity.value, finding.code) for finding in findings)
+            for finding in findings:
+                if verbose and finding.severity is Severity.ERROR and finding.unit is not None:
+                    show("clean", text, finding.unit, finding)
+        errors = sum(count for (severity, _), count in found.items() if severity == Severity.ERROR)
+        print(
+            f"\n{name}: {units} units, {units / max(seconds, 1e-9):.0f} a second, untouched, findings per 1,000 units"
+        )
+        print(f"{'severity error, all':40}{1000 * errors / max(units, 1):8.1f}")
+        for (severity, code), count in sorted(found.items()):
+            print(f"{severity:10}{code:30}{1000 * count / max(units, 1):8.1f}")
+
+
+RANKED = ("ntrex", "progit", "react")
+
+
+def ranking() -> None:
+    """Print how well the probabilities of units put those first that the aligner got wrong."""
+    encoder = load_encoder(None)
+    print(f"\n{'ranked by doubt':24}{'units':>8}{'wrong':>8}{'AUC':>8}")
+    for name in available(RANKED):
+        tally = Tally()
+        for text in texts(name):
+            tally.add(text, align_segments(text, partial(align, encoder=encoder)))
+        judged = tally.predictions(UNITS)
+        area = roc_area([(1 - probability, not right) for probability, right in judged])
+        print(f"{name:24}{len(judged):8}{sum(not right for _, right in judged):8}{area:8.3f}", flush=True)
+
+
+def roc_area(scores: Sequence[tuple[float, bool]]) -> float:
+    """The area under the ROC curve: how often a wrong one scores higher than a right one, ties counting half.
+
+    >>> roc_area([(0.9, True), (0.5, True), (0.5, False), (0.1, False)])
+    0.875
+    """
+    values, wrong = (np.array(side) for side in zip(*scores, strict=True))
+    ranks = rankdata(values)
+    positive = int(wrong.sum())
+    negative = len(wrong) - positive
+    return float((ranks[wrong].sum() - positive * (positive + 1) / 2) / max(positive * negative, 1))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the measurement and print its tables."""
+    parser = argparse.ArgumentParser("python -m benchmarks.quality", description=(__doc__ or "").partition(":")[0])
+    parser.add_argument("--rounds", type=int, default=3, help="how often errors are planted anew (default: 3)")
+    parser.add_argument(
+        "--only", metavar="KIND", help=f"one of {', '.join([*KINDS, *SHAKEN, 'omission'])}, clean, ranking"
+    )
+    parser.add_argument("--verbose", action="store_true", help="show the units that are judged wrongly")
+    options = parser.parse_args(argv)
+    measures: dict[str, Callable[[int, bool], Outcome]] = {
+        **{kind: partial(plant, *what) for kind, what in KINDS.items()},
+        **{kind: partial(shake, *what) for kind, what in SHAKEN.items()},
+        "omission": omissions,
+    }
+    print(f"{'planted':24}{'units':>8}{'others':>8}{'P':>8}{'R':>8}{'AP':>8}")
+    for kind, measure in measures.items():
+        if options.only in (None, kind):
+            outcome = Outcome()
+            for seed in range(options.rounds):
+                outcome.scores += measure(seed, options.verbose).scores
+            print(f"{kind:24}{outcome.row()}", flush=True)
+    if options.only in (None, "clean"):
+        clean(options.verbose)
+    if options.only in (None, "ranking"):
+        ranking()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

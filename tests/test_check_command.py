@@ -1,0 +1,99 @@
+"""``dragoman check``: what it prints, and with which code it ends."""
+
+import csv
+import io
+import json
+from types import SimpleNamespace
+
+import pytest
+
+import tei
+from align.cli import main
+from corpora import Document, ParallelText, Unit
+
+EN = ["In 1990 it opened.", "It is <b>large</b>.", "Who came to see it?"]
+RU = ["В 1991 году он открылся.", "Он <b>большой</b>.", "Люди пришли его увидеть."]
+
+
+@pytest.fixture(autouse=True)
+def corpus(tmp_path, monkeypatch):
+    """A corpus with an error and a warning, and one with nothing."""
+    monkeypatch.chdir(tmp_path)
+    for name, ru in (("bad", RU), ("good", ["В 1990 году он открылся.", RU[1], "Кто пришёл его увидеть?"])):
+        documents = Document.from_segments("en", "en", EN), Document.from_segments("ru", "ru", ru)
+        units = tuple(Unit((range(n, n + 1),) * 2, 0.99) for n in range(3))
+        tei.write(ParallelText(name, documents, units), f"{name}.xml")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["good.xml"], 0),
+        (["good.xml", "--fail-on", "warning"], 0),
+        (["bad.xml"], 1),
+        (["bad.xml", "--max-findings", "1"], 0),
+        (["bad.xml", "--fail-on", "warning", "--max-findings", "1"], 1),
+        (["bad.xml", "--fail-on", "warning", "--max-findings", "2"], 0),
+        (["good.xml", "bad.xml"], 1),
+        (["missing.xml"], 2),
+        (["bad.xml", "--max-findings", "-1"], 2),
+    ],
+)
+def test_exit_code(arguments, code):
+    assert main(["check", *arguments]) == code
+
+
+def test_table_has_the_worst_first(capsys):
+    main(["check", "bad.xml"])
+    out, err = capsys.readouterr()
+    assert out.index("number-differs") < out.index("question-differs")
+    assert "bad.a1" in out
+    assert "В 1991 году он открылся." in out
+    assert "\x1b" not in out
+    assert err == "bad.xml: 3 units, 1 error, 1 warning\n"
+
+
+def test_nothing_found(capsys):
+    main(["check", "good.xml"])
+    assert capsys.readouterr() == ("", "good.xml: 3 units, nothing found\n")
+
+
+def test_json(capsys):
+    main(["check", "bad.xml", "--format", "json"])
+    found = json.loads(capsys.readouterr().out)
+    assert [each["code"] for each in found] == ["number-differs", "question-differs"]
+    assert found[0]["unit"] == "bad.a1"
+    assert found[0]["segments"] == {"en": [1], "ru": [1]}
+    marked = {
+        mark["language"]: found[0]["text"][mark["language"]][mark["start"] : mark["end"]] for mark in found[0]["marks"]
+    }
+    assert marked == {"en": "1990", "ru": "1991"}
+
+
+def test_csv_of_standard_input(capsys, monkeypatch, corpus):
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO((corpus / "bad.xml").read_bytes())))
+    main(["check", "-", "--format", "csv"])
+    found = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert (found[0]["file"], found[0]["code"], found[0]["languages"]) == ("-", "number-differs", "en ru")
+
+
+def test_a_corpus_without_units_is_refused(capsys):
+    documents = Document.from_segments("en", "en", EN), Document.from_segments("ru", "ru", RU)
+    tei.write(ParallelText("empty", documents), "empty.xml")
+    assert main(["check", "empty.xml"]) == 2
+    assert "dragoman align" in capsys.readouterr().err
+
+
+def test_rescoring_says_what_changed_places(capsys):
+    texts = [f"the number{k} is followed by number{k + 1} and name{k}" for k in range(20)]
+    moved = [*texts[:5], texts[8], *texts[6:8], texts[5], *texts[9:]]
+    documents = Document.from_segments("en", "en", texts), Document.from_segments("de", "de", moved)
+    units = tuple(Unit((range(n, n + 1),) * 2, 0.99) for n in range(20))
+    tei.write(ParallelText("swapped", documents, units), "swapped.xml")
+    arguments = ["check", "swapped.xml", "--format", "json", "--quiet"]
+    main(arguments)
+    assert "out-of-place" not in capsys.readouterr().out
+    assert main([*arguments, "--rescore", "--encoder", "hash-64"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert {each["number"] for each in found if each["code"] == "out-of-place"} == {6, 9}

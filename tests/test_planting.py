@@ -1,0 +1,56 @@
+"""The errors that the benchmark of the checks plants are where it says, and nowhere else."""
+
+import random
+
+import pytest
+
+from benchmarks.planting import (
+    change_language,
+    change_name,
+    change_number,
+    leave_out,
+    move_boundary,
+    move_clause,
+    swap_sentences,
+)
+from corpora import Document, ParallelText, Unit
+
+EN = [
+    f"In the year {1900 + n}, as it is told, our friend Karimov crossed the old bridge over there." for n in range(40)
+]
+RU = [f"В году {1900 + n}, как рассказывают, наш друг Каримов перешёл старый мост через реку." for n in range(40)]
+
+
+@pytest.fixture
+def text():
+    documents = Document.from_segments("en", "en", EN), Document.from_segments("ru", "ru", RU)
+    return ParallelText("text", documents, tuple(Unit((range(n, n + 1),) * 2, 0.99) for n in range(40)))
+
+
+def texts_of(text, number):
+    return [segment.text for side in text.segments(text.units[number]) for segment in side]
+
+
+@pytest.mark.parametrize("planter", [change_number, change_language])
+def test_a_segment_is_another(text, planter):
+    version, segment, new = planter(text, text.units[3], random.Random(1))
+    assert new != text.documents[version].segments[segment].text
+
+
+def test_a_name_is_only_changed_where_there_is_another(text):
+    assert change_name(text, text.units[3], random.Random(1)) is None
+
+
+@pytest.mark.parametrize("shaker", [swap_sentences, move_boundary, move_clause])
+def test_wrong_units_are_those_that_changed(text, shaker):
+    changed, wrong = shaker(text, random.Random(1))
+    assert 0 < len(wrong) < 40
+    assert {n for n in range(40) if texts_of(changed, n) != texts_of(text, n)} == wrong
+
+
+def test_what_is_left_out_has_no_counterpart(text):
+    documents, planted, without = leave_out(text, random.Random(1))
+    assert sum(len(document.segments) for document in documents) == 80 - len(planted)
+    for version, places in planted:
+        assert places
+        assert places <= without[version]

@@ -1,0 +1,75 @@
+"""Units as they are with new probabilities, and sentences that stand in each other's place."""
+
+import numpy as np
+import pytest
+
+from align import HashEncoder, align
+from align.mismatch import NEVER, match_margins
+from align.quality import Settings, check
+from align.rescoring import rescore
+from align.similarity import prepare_side
+from corpora import Document, OptionError, ParallelText, Status, Unit
+
+TEXTS = [f"the number{k} is followed by number{k + 1} and name{k} with word{3 * k}" for k in range(20)]
+ENCODER = HashEncoder(256)
+
+
+def parallel(*sides, status=Status.AUTO):
+    """Versions that are joined one to one."""
+    languages = ("en", "ru", "az-Latn")
+    documents = tuple(
+        Document.from_segments(language, language, side) for language, side in zip(languages, sides, strict=False)
+    )
+    units = tuple(Unit((range(n, n + 1),) * len(sides), 0.5, status) for n in range(len(sides[0])))
+    return ParallelText("text", documents, units)
+
+
+def swapped(one, other):
+    texts = list(TEXTS)
+    texts[one], texts[other] = texts[other], texts[one]
+    return texts
+
+
+@pytest.mark.parametrize("versions", [2, 3])
+def test_the_same_as_aligning(versions):
+    text = align(parallel(*[TEXTS] * versions).documents, encoder=ENCODER)
+    assert rescore(text, encoder=ENCODER).text == text
+
+
+def test_a_moved_boundary_is_doubted():
+    text = parallel(TEXTS, TEXTS)
+    units = list(text.units)
+    units[5] = Unit((range(5, 6), range(5, 7)), 0.5)
+    units[6] = Unit((range(6, 7), range(7, 7)), 0.5)
+    moved, _ = rescore(ParallelText("text", text.documents, tuple(units)), encoder=ENCODER)
+    doubted = {number for number, unit in enumerate(moved.units) if unit.probability < 0.1}
+    assert doubted == {5, 6}
+
+
+def test_swapped_sentences_are_out_of_place():
+    text, margins = rescore(parallel(TEXTS, TEXTS, swapped(5, 8)), encoder=ENCODER)
+    found = [finding for finding in check(text, margins=margins) if finding.code == "out-of-place"]
+    assert [finding.unit for finding in found] == [5, 8]
+    assert all(finding.probability > 0.5 > 0 > finding.margin for finding in found)
+    careless = Settings(misplaced_margin=-9.0)
+    assert "out-of-place" not in {finding.code for finding in check(text, careless, margins=margins)}
+
+
+def test_reviewed_units_are_kept():
+    text = parallel(TEXTS, swapped(5, 8), status=Status.ACCEPTED)
+    again, margins = rescore(text, encoder=ENCODER)
+    assert again.units == text.units
+    assert "out-of-place" not in {finding.code for finding in check(again, margins=margins)}
+
+
+def test_margins_must_fit():
+    with pytest.raises(OptionError, match="3 margins for 20 units"):
+        check(parallel(TEXTS, TEXTS), margins=(0.0, 0.0, 0.0))
+
+
+def test_what_cannot_be_compared_has_no_margin():
+    sides = [prepare_side(ENCODER.encode(TEXTS[:3]), TEXTS[:3]) for _ in range(2)]
+    rows = np.array([[0, 0], [1, 0], [2, 1], [3, 3]])
+    found = match_margins(sides, rows)
+    assert found[0] == NEVER
+    assert (found[1:] < NEVER).all()
