@@ -68,10 +68,6 @@ class Metadata:
         for name in ("titles", "translators", "dates"):
             object.__setattr__(self, name, tuple(sorted(getattr(self, name), key=lambda pair: pair[0])))
 
-    def title(self, language: str) -> str:
-        """Return the title in a language, empty where there is none."""
-        return dict(self.titles).get(language, "")
-
 
 def read_metadata(path: str | PathLike[str]) -> Metadata:
     """Read metadata from a TOML file.

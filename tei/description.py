@@ -25,14 +25,14 @@ def title_statement(metadata: Metadata, languages: tuple[str, ...], name: str, s
     from lxml.builder import E
 
     titles = [
-        E.title(_checked(title, "the title"), {"type": "main", XML_LANG: language})
+        E.title(check_string(title, "the title"), {"type": "main", XML_LANG: language})
         for language, title in metadata.titles
         if language in languages
     ]
     return E.titleStmt(
         *(titles or [E.title(name, type="main")]),
         E.title(subtitle, {"type": "sub", XML_LANG: "en"}),
-        *(E.author(_checked(author, "the author")) for author in metadata.authors),
+        *(E.author(check_string(author, "the author")) for author in metadata.authors),
     )
 
 
@@ -42,14 +42,14 @@ def translators(metadata: Metadata, language: str) -> Iterator[Element]:
 
     for tag, translator in metadata.translators:
         if tag == language:
-            yield E.editor(_checked(translator, "the translator"), role="translator")
+            yield E.editor(check_string(translator, "the translator"), role="translator")
 
 
 def publisher(metadata: Metadata) -> Element:
     """Make the ``<publisher>``."""
     from lxml.builder import E
 
-    return E.publisher(_checked(metadata.publisher, "the publisher") or PUBLISHER)
+    return E.publisher(check_string(metadata.publisher, "the publisher") or PUBLISHER)
 
 
 def identifiers(metadata: Metadata) -> Iterator[Element]:
@@ -57,14 +57,14 @@ def identifiers(metadata: Metadata) -> Iterator[Element]:
     from lxml.builder import E
 
     for kind, value in metadata.identifiers:
-        yield E.idno(_checked(value, f"the {kind}"), type=kind)
+        yield E.idno(check_string(value, f"the {kind}"), type=kind)
 
 
 def availability(metadata: Metadata) -> Element:
     """Make the ``<availability>``; a licence that is known by its SPDX identifier keeps it in ``n``."""
     from lxml.builder import E
 
-    identifier = _checked(metadata.licence, "the licence")
+    identifier = check_string(metadata.licence, "the licence")
     if not identifier:
         return E.availability(E.licence(LICENCE), status="unknown")
     licence = find_licence(identifier)
@@ -79,7 +79,7 @@ def series(metadata: Metadata) -> Iterator[Element]:
     from lxml.builder import E
 
     if metadata.series:
-        yield E.seriesStmt(E.title(_checked(metadata.series, "the series"), level="s"))
+        yield E.seriesStmt(E.title(check_string(metadata.series, "the series"), level="s"))
 
 
 def original(metadata: Metadata) -> Iterator[Element]:
@@ -107,7 +107,7 @@ def text_class(metadata: Metadata) -> Iterator[Element]:
     from lxml.builder import E
 
     if metadata.keywords:
-        terms = (E.term(_checked(keyword, "the keyword")) for keyword in metadata.keywords)
+        terms = (E.term(check_string(keyword, "the keyword")) for keyword in metadata.keywords)
         yield E.textClass(E.keywords(*terms))
 
 
@@ -155,7 +155,3 @@ def read_description(header: Element, versions: dict[str, Element]) -> Metadata:
 
 def _texts(header: Element, path: str) -> tuple[str, ...]:
     return tuple(element.text or "" for element in header.iterfind(path))
-
-
-def _checked(value: str, what: str) -> str:
-    return check_string(value, what)
