@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from align.cli import _COMMANDS as COMMANDS_OF_CLI
 from align.cli import build_parser
 from tei import validate
 
@@ -39,7 +40,7 @@ def test_examples_of_the_documents(path, tmp_path, monkeypatch):
 
 
 def test_there_are_commands():
-    assert {words[1] for words in COMMANDS} == {"align", "validate", "explain", "export", "convert", "demo", "evaluate"}
+    assert {words[1] for words in COMMANDS} == {command.__name__.rpartition(".")[2] for command in COMMANDS_OF_CLI}
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
