@@ -158,6 +158,17 @@ def test_convert_to_a_folder():
     assert Path("pairs", "en-az-Latn.az-Latn").read_text(encoding="utf-8") == "Gəlin.\nƏyləşin.\n"
 
 
+@pytest.mark.parametrize("layout", ["file", "split"])
+def test_convert_puts_texts_together(folder, capsys, layout):
+    corpus_of_two(folder / "two.xml")
+    assert code_of("convert", "visit.tsv", "two.xml", "-o", "all.xml", "--layout", layout) == 0
+    assert capsys.readouterr().err.splitlines()[-1].endswith(" units of 3 texts; written to all.xml")
+    assert tei.validate("all.xml") == []
+    assert [text.id for text in tei.read_corpus("all.xml")] == ["visit", *(t.id for t in tei.read_corpus("two.xml"))]
+    assert code_of("convert", "all.xml", "-o", "all.tmx", "-q") == 0
+    assert code_of("convert", "all.xml", "--to", "tei", "-o", "-", "-q") == 0
+
+
 def test_convert_to_standard_output(capsysbinary):
     assert code_of("convert", "visit.tsv", "--to", "tei", "-o", "-", "-q") == 0
     assert tei.parse(capsysbinary.readouterr().out).id == "visit"
@@ -171,7 +182,11 @@ def test_convert_to_standard_output(capsysbinary):
         (["visit.tsv", "-o", "visit.tsv"], "is read from"),
         (["absent.tsv", "-o", "a.tmx"], "absent.tsv: cannot be read: No such file"),
         (["notes.txt", "-o", "a.tmx"], "holds no aligned segments"),
-        (["two.xml", "-o", "a.xml"], "two.xml holds 2 texts, and a TEI file is written of one"),
+        (["visit.tsv", "visit.tsv", "-o", "a.xml"], "text visit: another text of the corpus has this id"),
+        (["visit.tsv", "two.xml", "-o", "two.xml"], "two.xml: is read from"),
+        (["two.xml", "--to", "tei", "-o", "."], "it is a folder"),
+        (["visit.tsv", "-o", "-", "--layout", "split"], "--layout split writes a folder, so -o needs its name"),
+        (["visit.tsv", "-o", ".", "--layout", "split"], "holds the corpus that is read"),
         (["visit.tsv", "-o", "a.tmx", "--format", "tmx"], "cannot be read as"),
     ],
 )

@@ -1,9 +1,11 @@
-"""``dragoman convert``: a file that is aligned already, in another format."""
+"""``dragoman convert``: files that are aligned already, in another format or together in one corpus."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
+from contextlib import nullcontext
+from itertools import chain, islice
 from pathlib import Path
 
 import tei
@@ -13,22 +15,24 @@ from corpora.readers import File
 from corpora.readers.xml import root_name
 
 from .common import STREAM, check_output, say, writing
-from .export import write_texts
+from .export import Counted, check_folder, write_texts
 
 __all__ = ["add_options", "run"]
 
-HELP = "turn a file that is aligned already into another format"
+HELP = "turn aligned files into another format, or join them in a corpus"
 DESCRIPTION = """\
-Turn a file whose segments are aligned already into another format, or into a TEI corpus, and warn of what that format
-cannot hold."""
+Turn files whose segments are aligned already into another format, or into a TEI corpus, of one text or of many, and
+warn of what that format cannot hold."""
 EPILOG = f"""\
 examples:
   dragoman convert memory.tmx -o memory.xml
   dragoman convert corpus.xml -o corpus.html
   dragoman convert table.tsv --to xces -o opus
+  dragoman convert one.xml two.xml three.tmx -o corpus.xml
+  dragoman convert texts/*.xml -o corpus --layout split
 
-The input is a TEI corpus, or a TMX, XLIFF, PO, TSV, CSV or JSONL file that holds several languages. Formats to write,
-chosen by the suffix of the output or by --to: tei (.xml), {", ".join(FORMATS)}.
+An input is a TEI corpus, in a file or a folder, or a TMX, XLIFF, PO, TSV, CSV or JSONL file that holds several
+languages. Formats to write, chosen by the suffix of the output or by --to: tei (.xml), {", ".join(FORMATS)}.
 """
 
 TEI = "tei"
@@ -37,37 +41,47 @@ _HEAD = 1 << 16  # bytes that tell TEI from other XML
 
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the subcommand."""
-    parser.add_argument("corpus", metavar="FILE", help="a file that is aligned already")
+    parser.add_argument("corpora", nargs="+", metavar="FILE", help="a file that is aligned already")
     parser.add_argument(
         "-o", "--output", required=True, metavar="PATH", help="the file or folder to write, - for standard output"
     )
     parser.add_argument(
         "--to", choices=(TEI, *FORMATS), metavar="FORMAT", help="the format to write (default: by the output's suffix)"
     )
-    parser.add_argument("--charset", metavar="NAME", help="the charset of the input (default: recognised)")
-    parser.add_argument("--format", metavar="NAME", help="the format of the input (default: found out)")
+    parser.add_argument(
+        "--layout",
+        choices=("file", "split"),
+        default="file",
+        help="split: TEI in a folder, with a file for each version and alignment, and corpus.xml (default: file)",
+    )
+    parser.add_argument("--id", metavar="NAME", help="the id of a corpus of many texts (default: by the output)")
+    parser.add_argument("--charset", metavar="NAME", help="the charset of all inputs (default: recognised)")
+    parser.add_argument("--format", metavar="NAME", help="the format of all inputs (default: found out)")
     parser.add_argument("-q", "--quiet", action="store_true", help="show no summary; warnings stay")
 
 
 def run(args: Namespace) -> int:
-    """Read the file, write it in the other format, and say what was lost."""
-    if args.to == TEI or (args.to is None and Path(args.output).suffix.lower() == ".xml"):
-        check_output(args.output, args.corpus)
-        _write_tei(list(_read(args)), args)
-        return 0
-    write_texts(_read(args), choose_format(args.to, args.output), args.output, args)
+    """Read the files, write them in the other format, and say what was lost."""
+    if args.to == TEI or (args.to is None and (args.layout == "split" or Path(args.output).suffix.lower() == ".xml")):
+        _write_tei(args)
+    else:
+        chosen = choose_format(args.to, args.output)
+        write_texts(_read(args), chosen, args.output, args.corpora, quiet=args.quiet)
     return 0
 
 
 def _read(args: Namespace) -> Iterator[ParallelText]:
-    """Yield the texts of the input."""
-    if args.format is None and _is_tei(args.corpus):
-        yield from tei.read_corpus(args.corpus)
-    else:
-        yield read_parallel(args.corpus, charset=args.charset, format=args.format)
+    """Yield the texts of the inputs, one at a time."""
+    for path in args.corpora:
+        if args.format is None and _is_tei(path):
+            yield from tei.read_corpus(path)
+        else:
+            yield read_parallel(path, charset=args.charset, format=args.format)
 
 
 def _is_tei(path: str) -> bool:
+    if Path(path).is_dir():
+        return True
     try:
         with Path(path).open("rb") as file:
             return root_name(File(path, file.read(_HEAD)))[1] == "teiCorpus"
@@ -75,15 +89,22 @@ def _is_tei(path: str) -> bool:
         raise SourceError(f"cannot be read: {error.strerror or error}", path=path) from error
 
 
-def _write_tei(texts: list[ParallelText], args: Namespace) -> None:
-    if len(texts) != 1:
-        raise OptionError(f"{args.corpus} holds {len(texts)} texts, and a TEI file is written of one")
-    if args.output == STREAM:
-        data = tei.serialize(texts[0])
-        with writing(args.output) as file:
-            file.write(data)
+def _write_tei(args: Namespace) -> None:
+    """Write one text as it is, and more than one as a corpus."""
+    if args.layout == "split":
+        if args.output == STREAM:
+            raise OptionError("--layout split writes a folder, so -o needs its name")
+        check_folder(args.output, *args.corpora)
     else:
-        tei.write(texts[0], args.output)
+        check_output(args.output, *args.corpora)
+    texts = Counted(_read(args), args.corpora[0])
+    source = iter(texts)
+    first = list(islice(source, 2))
+    with writing(args.output) if args.output == STREAM else nullcontext(args.output) as target:
+        if len(first) == 1:
+            tei.write(first[0], target, layout=args.layout)
+        else:
+            name = args.id or ("corpus" if args.output == STREAM else Path(args.output).name.partition(".")[0])
+            tei.write_corpus(chain(first, source), target, id=name, layout=args.layout)
     if not args.quiet:
-        where = "standard output" if args.output == STREAM else args.output
-        say(f"{len(texts[0].units)} units of 1 text; written to {where}")
+        say(texts.summary(args.output))

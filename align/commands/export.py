@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import tei
@@ -14,7 +14,7 @@ from corpora.formats import write as write_format
 
 from .common import STREAM, check_output, say, writing
 
-__all__ = ["add_options", "run", "write_texts"]
+__all__ = ["Counted", "add_options", "check_folder", "run", "write_texts"]
 
 HELP = "write a TEI corpus in the format of another tool"
 DESCRIPTION = "Write a TEI corpus in the format of another tool, and warn of what that format cannot hold."
@@ -45,21 +45,23 @@ def run(args: Namespace) -> int:
     chosen = choose_format(args.to)
     output = args.output or _beside(args.corpus, chosen)
     texts = tei.read_corpus(sys.stdin.buffer if args.corpus == STREAM else args.corpus)
-    write_texts(texts, chosen, output, args)
+    write_texts(texts, chosen, output, [args.corpus], quiet=args.quiet)
     return 0
 
 
-def write_texts(texts: Iterable[ParallelText], chosen: Format, output: str, args: Namespace) -> None:
+def write_texts(
+    texts: Iterable[ParallelText], chosen: Format, output: str, sources: Sequence[str], *, quiet: bool
+) -> None:
     """Write texts to a path or to standard output, warn of what was lost, and say where it all is.
 
     Raises :class:`~corpora.OutputError` before anything is read when the output cannot be written, or would be written
-    over the file that is read (``args.corpus``).
+    over one of the files that are read (``sources``).
     """
     if output != STREAM and is_folder(chosen, output):
-        _check_folder(output, args.corpus)
+        check_folder(output, *sources)
     else:
-        check_output(output, args.corpus)
-    counted = _Counted(texts, args.corpus)
+        check_output(output, *sources)
+    counted = Counted(texts, sources[0])
     if output == STREAM:
         with writing(output) as file:
             losses = write_format(counted, file, chosen.name)
@@ -67,12 +69,11 @@ def write_texts(texts: Iterable[ParallelText], chosen: Format, output: str, args
         losses = write_format(counted, output, chosen.name)
     for loss in losses:
         say(f"warning: {chosen.name}: {loss}")
-    if not args.quiet:
-        where = "standard output" if output == STREAM else output
-        say(f"{counted.units} units of {counted.texts} text{'s' * (counted.texts != 1)}; written to {where}")
+    if not quiet:
+        say(counted.summary(output))
 
 
-class _Counted:
+class Counted:
     """Texts that are counted as they are taken; none at all is an error."""
 
     def __init__(self, texts: Iterable[ParallelText], path: str) -> None:
@@ -87,6 +88,11 @@ class _Counted:
         if not self.texts:
             raise SourceError("holds no parallel text; is it a corpus that dragoman align wrote?", path=self._path)
 
+    def summary(self, output: str) -> str:
+        """Say in a line what was written where."""
+        where = "standard output" if output == STREAM else output
+        return f"{self.units} units of {self.texts} text{'s' * (self.texts != 1)}; written to {where}"
+
 
 def _beside(corpus: str, chosen: Format) -> str:
     """Name the output after the corpus."""
@@ -98,7 +104,8 @@ def _beside(corpus: str, chosen: Format) -> str:
     return str(Path(corpus).with_name(name + (f"-{chosen.name}" if chosen.folder else chosen.suffixes[0])))
 
 
-def _check_folder(output: str, corpus: str) -> None:
-    """Check that no file of a folder can be the corpus."""
-    if Path(output).resolve() in Path(corpus).resolve().parents:
+def check_folder(output: str, *sources: str) -> None:
+    """Check that no file of a folder can be one that is read; raises :class:`~corpora.OutputError`."""
+    folder = Path(output).resolve()
+    if any(folder in (path, *path.parents) for path in (Path(source).resolve() for source in sources)):
         raise OutputError("holds the corpus that is read, and could replace it; name another folder", path=output)
