@@ -103,3 +103,11 @@ def test_a_format_that_is_named(folder, capsys):
     assert "en.md: cannot be read as " in capsys.readouterr().err
     assert dragoman("en.md", "ru.txt", "--format", "odt") == 2
     assert "there is no format called 'odt'; there are plain, " in capsys.readouterr().err
+
+
+def test_metadata_stay_when_a_text_is_aligned_again(folder):
+    for name, text in MARKDOWN.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    assert dragoman("en.md", "ru.md", "-q", "--author", "A. Writer", "--publisher", "The Museum") == 0
+    assert dragoman("en.md", "ru.md", "-q", "--keep", "corpus.xml", "--publisher", "The Press") == 0
+    assert (written().metadata.authors, written().metadata.publisher) == (("A. Writer",), "The Press")

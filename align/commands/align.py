@@ -30,7 +30,7 @@ from .languages import find_foreign_passages
 from .metadata import add_metadata, choose_metadata
 from .sources import add_sources, check_versions, parse_version, read_versions
 
-__all__ = ["add_options", "align_and_write", "read_kept", "run"]
+__all__ = ["add_options", "align_and_write", "reviewed_units", "run"]
 
 HEADINGS = "headings"
 SPLIT = "split"
@@ -86,7 +86,7 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--keep",
         metavar="FILE",
-        help="an alignment of the same versions in TEI, whose accepted and corrected units stay as they are",
+        help="an alignment of the same versions in TEI, whose reviewed units and metadata stay as they are",
     )
     add_metadata(parser)
     add_encoder(parser)
@@ -99,7 +99,8 @@ def run(args: Namespace) -> int:
         raise OptionError("--id needs a name that is not empty")
     check_versions(versions)
     anchor_file = [args.anchors] if args.anchors not in (None, HEADINGS) else []
-    metadata = choose_metadata(args)
+    kept = tei.read(args.keep) if args.keep else None
+    metadata = choose_metadata(args, kept.metadata if kept else Metadata())
     read = (*(version.path for version in versions), *anchor_file, args.weights, args.metadata)
     (_check_folder if args.layout == SPLIT else check_output)(args.output, *read)
     documents, found, aligned = read_versions(versions, args)
@@ -108,7 +109,7 @@ def run(args: Namespace) -> int:
         for note in find_foreign_passages(document, version.path):
             say(f"note: {note}")
     anchors = read_anchors(args.anchors, documents) if anchor_file else args.anchors or aligned
-    keep = read_kept(args.keep, documents) if args.keep else []
+    keep = reviewed_units(kept, documents, args.keep) if kept else []
     text_id = args.id or _text_id(args.output)
     text = align_and_write(documents, text_id, args, anchors=anchors, keep=keep, metadata=metadata)
     if not args.quiet:
@@ -165,14 +166,12 @@ def _write(text: ParallelText, output: str, layout: Literal["file", "split"]) ->
         file.write(data)
 
 
-def read_kept(path: str, documents: Sequence[Document]) -> list[Unit]:
-    """Read the reviewed units of an earlier alignment of the same versions, spans in the order of ``documents``.
+def reviewed_units(text: ParallelText, documents: Sequence[Document], path: str) -> list[Unit]:
+    """Return the reviewed units of an earlier alignment of the same versions, spans in the order of ``documents``.
 
     Raises:
-        SourceError: when the file cannot be read, or is an alignment of other versions or other segments.
-        ParseError: when it is not an alignment in TEI.
+        SourceError: when ``text``, read from ``path``, is an alignment of other versions or other segments.
     """
-    text = tei.read(path)
     languages = [document.language for document in documents]
     if sorted(text.languages) != sorted(languages):
         raise SourceError(f"aligns {', '.join(text.languages)}, and the versions are {', '.join(languages)}", path=path)

@@ -36,12 +36,12 @@ def add_metadata(parser: ArgumentParser) -> None:
         )
 
 
-def choose_metadata(args: Namespace) -> Metadata:
-    """Return the metadata that the options give, over those of the file.
+def choose_metadata(args: Namespace, known: Metadata) -> Metadata:
+    """Return the metadata that the options give, over those of the file or, without one, those ``known`` already.
 
     Raises :class:`~corpora.OptionError` for a value that makes no sense, and what reading the file raises.
     """
-    metadata = read_metadata(args.metadata) if args.metadata else Metadata()
+    metadata = read_metadata(args.metadata) if args.metadata else known
     values = {}
     for option, key, metavar, _, _ in _OPTIONS:
         value = getattr(args, key)
