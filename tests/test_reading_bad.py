@@ -130,3 +130,10 @@ def test_a_line_of_100_mb_is_one_segment(tmp_path, unit, count):
     segments, size, peak = map(int, done.stdout.split())
     assert (segments, size) == (1, 95)
     assert peak < 8 * size
+
+
+def test_xml_of_an_unknown_kind(tmp_path):
+    path = write(tmp_path, b'<?xml version="1.0"?><recipe><step>Cut the bread.</step></recipe>', "a.xml")
+    with pytest.raises(SourceError, match=r"XML that no reader knows .*root is <recipe>.*; give plain as the"):
+        read(path)
+    assert read(path, language="en", format="plain").text.startswith("<?xml")

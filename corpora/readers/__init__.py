@@ -52,12 +52,16 @@ def choose_reader(file: File, name: str | None = None) -> Reader | None:
 
     Raises:
         OptionError: when no reader has that name.
-        SourceError: when the reader that was named refuses the file.
+        SourceError: when the reader that was named refuses the file, or no reader knows an XML file.
     """
     if name == PLAIN:
         return None
     if name is None:
-        return next((reader for reader in READERS if not reader.refuse(file)), None)
+        found = next((reader for reader in READERS if not reader.refuse(file)), None)
+        if found is None and file.head().startswith("<?xml"):
+            message = f"XML that no reader knows ({refusals(file)}); give {PLAIN} as the format to read it as it is"
+            raise SourceError(message, path=file.path)
+        return found
     for reader in READERS:
         if reader.name == name:
             named = replace(file, path=f"{file.path}{reader.suffixes[0]}")  # whatever its own suffix
