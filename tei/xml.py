@@ -16,17 +16,36 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from os import PathLike, fspath
 from pathlib import Path
-from typing import IO, Any, TypeAlias
+from typing import IO
 
 from corpora import OutputError, ParseError, SourceError
+from corpora.readers.xml import SAFE, XML_ID, XML_LANG, Element, local_name
 
-# lxml has no type information; the name says what is meant.
-Element: TypeAlias = Any
+__all__ = [
+    "NAMESPACE",
+    "XINCLUDE",
+    "XML_ID",
+    "XML_LANG",
+    "DoctypeError",
+    "Element",
+    "IllFormedError",
+    "check_string",
+    "check_text",
+    "format_control",
+    "iterate_elements",
+    "local_name",
+    "located",
+    "parse_control",
+    "parse_root",
+    "parse_tree",
+    "path_of",
+    "replace_forbidden",
+    "split_controls",
+    "tei",
+]
 
 XINCLUDE = "{http://www.w3.org/2001/XInclude}include"
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
-XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # The longest text node that libxml2 reads without lifting all its limits.
 LONGEST_TEXT = 10_000_000
@@ -36,17 +55,8 @@ _CONTROL = re.compile("([\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff])")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
-# No entities, no DTD, no network, and libxml2's own limits on depth and size.
-_SAFE = {
-    "load_dtd": False,
-    "resolve_entities": False,
-    "no_network": True,
-    "huge_tree": False,
-    "remove_comments": True,
-    "remove_pis": True,
-    # Repeated ids would stop the parser at the first; the checks find them all.
-    "collect_ids": False,
-}
+# Repeated ids would stop the parser at the first; the checks find them all.
+_SAFE = SAFE | {"collect_ids": False}
 
 
 def tei(name: str) -> str:
@@ -56,12 +66,6 @@ def tei(name: str) -> str:
     '{http://www.tei-c.org/ns/1.0}s'
     """
     return f"{{{NAMESPACE}}}{name}"
-
-
-def local_name(element: Element) -> str:
-    """Return an element's name without its namespace."""
-    name: str = element.tag
-    return name.rpartition("}")[2]
 
 
 def split_controls(text: str) -> list[str]:

@@ -27,7 +27,8 @@ from corpora import (
     Unit,
     read_parallel,
 )
-from corpora.formats import FORMATS, choose_format, libraries, to_pandas, write
+from corpora.formats import FORMATS, choose_format, to_pandas, write
+from corpora.libraries import library
 
 GOLDEN = Path(__file__).parent / "golden"
 BAKU = tei.read(GOLDEN / "baku.xml")
@@ -459,7 +460,7 @@ def test_a_missing_library_names_the_command(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     with pytest.raises(OutputError, match=r"this needs pyarrow; install it with pip install 'dragoman\[parquet\]'"):
         written([BAKU], "parquet")
-    assert libraries.library("json", "parquet") is json
+    assert library("json", "parquet", OutputError) is json
 
 
 def test_status_is_kept_by_tmx():

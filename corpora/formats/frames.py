@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..errors import OutputError
+from ..libraries import library
 from ..model import ParallelText
-from .libraries import library
 from .views import rows
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def to_pandas(text: ParallelText) -> pd.DataFrame:
     >>> table.loc[0, ["unit", "shape", "en"]].tolist()
     ['visit.a1', '2:1', 'Come in. Sit down.']
     """
-    frames = library("pandas", "pandas")
+    frames = library("pandas", "pandas", OutputError)
     records = [
         {
             "unit": row.id,

@@ -13,9 +13,9 @@ from itertools import islice
 from typing import IO
 
 from ..errors import OutputError
+from ..libraries import library
 from ..model import ParallelText
 from .columns import tabulate
-from .libraries import library
 from .streams import whole_characters
 from .views import Losses
 
@@ -26,8 +26,8 @@ _GROUP = 10_000  # rows
 
 def write(texts: Iterable[ParallelText], file: IO[bytes], losses: Losses) -> None:
     """Write texts as one table; raises :class:`~corpora.errors.OutputError` without texts or without ``pyarrow``."""
-    arrow = library("pyarrow", "parquet")
-    parquet = library("pyarrow.parquet", "parquet")
+    arrow = library("pyarrow", "parquet", OutputError)
+    parquet = library("pyarrow.parquet", "parquet", OutputError)
     with tabulate(texts, losses) as (found, records):
         languages = sorted(found)
         if not languages:

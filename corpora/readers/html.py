@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from ..charsets import Decoded, decode
 from ..errors import SourceError
-from .libraries import library
+from ..libraries import library
 from .markup import depth, page_pieces, parse_html, prune, text_of
 from .pieces import File, Piece, Reader
 from .xml import Element
@@ -123,7 +123,7 @@ def _find(root: Element) -> Element:
     """Let trafilatura find the text of a page."""
     from lxml import etree
 
-    trafilatura = library("trafilatura", "web pages")
+    trafilatura = library("trafilatura", "readers", SourceError, "reading web pages")
     log = logging.getLogger("trafilatura")
     if not log.hasHandlers():  # else its warnings would go to the terminal
         log.addHandler(logging.NullHandler())

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from ..errors import ParseError, SourceError
-from .libraries import library
+from ..libraries import library
 from .markup import LARGEST, page_pieces, parse_html, prune
 from .pieces import File, Piece, Reader
 
@@ -22,6 +22,7 @@ _FRONT_MATTER = re.compile(
     r"(---|\+\+\+)[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*[\w\"'.-]+\s*[:=].*?\n(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)",
     re.DOTALL,
 )
+_LIBRARIES = ("markdown_it", "mdit_py_plugins.footnote")
 _DEEPEST = 80  # levels, which recursion bears
 
 
@@ -42,8 +43,9 @@ def _read(file: File) -> Iterator[Piece]:
 
 def _render(text: str) -> str:
     """Render Markdown to HTML."""
-    parser = library("markdown_it", "Markdown").MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
-    parser.enable(["table", "strikethrough"]).use(library("mdit_py_plugins.footnote", "Markdown").footnote_plugin)
+    markdown, footnotes = (library(name, "readers", SourceError, "reading Markdown") for name in _LIBRARIES)
+    parser = markdown.MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
+    parser.enable(["table", "strikethrough"]).use(footnotes.footnote_plugin)
     environment: dict[str, object] = {}
     tokens = parser.parse(text, environment)
     for token in tokens:

@@ -23,7 +23,7 @@ from typing import Any, TypeAlias
 
 from .. import errors
 from ..errors import DragomanError, ParseError, SourceError
-from .libraries import library
+from ..libraries import library
 from .pages import Line, is_mark_after
 
 __all__ = ["main", "pdf_lines"]
@@ -104,7 +104,7 @@ def _limit(seconds: int) -> None:
 
 
 def _read(data: bytes) -> list[Line]:
-    pdfium = library("pypdfium2", "PDF")
+    pdfium = library("pypdfium2", "readers", SourceError, "reading PDF")
     try:
         document = pdfium.PdfDocument(data)
         try:

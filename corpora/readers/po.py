@@ -17,9 +17,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..errors import ParseError
+from ..errors import ParseError, SourceError
 from ..languages import find_language
-from .libraries import library
+from ..libraries import library
 from .pieces import File, Piece, Reader
 
 __all__ = ["READER", "read", "refuse"]
@@ -46,7 +46,7 @@ def read(file: File) -> Iterator[Piece]:
 
     Raises :class:`~corpora.errors.ParseError`, with the line, for a file that is no PO.
     """
-    polib = library("polib", "gettext PO")
+    polib = library("polib", "readers", SourceError, "reading gettext PO")
     text = _NO_BREAKS.sub(" ", replace(file, charset=file.charset or _charset(file.data)).text)
     if found := _OPEN.search(text):
         raise ParseError("not a PO file: a string without its closing quotation mark", line=_line(text, found.start()))

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ..errors import ParseError, SourceError
-from .libraries import library
+from ..libraries import library
 from .pieces import File, Piece, Reader
 
 __all__ = ["READER", "read", "refuse"]
@@ -51,7 +51,7 @@ def read(file: File) -> Iterator[Piece]:
     Raises :class:`~corpora.errors.ParseError`, with the line, for times that are none, and
     :class:`~corpora.errors.SourceError` for a file without times.
     """
-    pysubs2 = library("pysubs2", "subtitles")
+    pysubs2 = library("pysubs2", "readers", SourceError, "reading subtitles")
     text = file.text.lstrip("\ufeff")
     kind = "vtt" if text.lstrip().startswith("WEBVTT") else "srt"
     cues = "".join(_cues(text, kind))

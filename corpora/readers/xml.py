@@ -13,6 +13,7 @@ from ..errors import ParseError
 from .pieces import File
 
 __all__ = [
+    "SAFE",
     "XML_ID",
     "XML_LANG",
     "Element",
@@ -31,7 +32,7 @@ XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # Not collect_ids=False: with it lxml 6.1 loads the external part of a document type, whatever load_dtd says.
-_SAFE = {
+SAFE = {
     "load_dtd": False,
     "resolve_entities": False,
     "no_network": True,
@@ -56,7 +57,7 @@ def parse_xml(data: bytes, path: str = "") -> Element:
     """
     from lxml import etree
 
-    parser = etree.XMLParser(**_SAFE)
+    parser = etree.XMLParser(**SAFE)
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
@@ -76,7 +77,7 @@ def iterate_xml(data: bytes, names: Collection[str], path: str = "") -> Iterator
     """
     from lxml import etree
 
-    events = etree.iterparse(io.BytesIO(data), ("start", "end"), **_SAFE)
+    events = etree.iterparse(io.BytesIO(data), ("start", "end"), **SAFE)
     try:
         for at, (event, element) in enumerate(events):
             if at == 0:
@@ -160,7 +161,7 @@ def root_name(file: File) -> tuple[str, str]:
 
     if not file.head().startswith("<"):
         return "", ""
-    parser = etree.XMLPullParser(("start",), **_SAFE)
+    parser = etree.XMLPullParser(("start",), **SAFE)
     start = file.data[: 1 << 16]
     for step in [*(partial(parser.feed, start[at : at + 4096]) for at in range(0, len(start), 4096)), parser.close]:
         with suppress(etree.XMLSyntaxError):  # what is wrong behind the root is for its reader to say
