@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from corpora import AlignmentError, Document, ParseError
 
@@ -13,6 +14,9 @@ from .header import SUMMED, measure
 from .inclusion import POINTING
 from .links import Places
 from .xml import XML_ID, XML_LANG, Element, tei
+
+#: What a check yields: the elements at fault, and what is particular to each.
+Problems: TypeAlias = Iterator[tuple[Element, str]]
 
 
 @dataclass(frozen=True, slots=True)

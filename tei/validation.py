@@ -15,8 +15,9 @@ from typing import IO, TypeAlias
 
 from corpora import ParseError, SourceError
 
-from .checks import CHECKS, wrong_measures
+from .checks import CHECKS
 from .findings import Finding, find
+from .headerchecks import wrong_measures
 from .inclusion import assemble, corpus_file, included_files
 from .names import Names
 from .outline import Outline, outline
