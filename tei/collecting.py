@@ -16,8 +16,9 @@ from corpora import Metadata, OutputError, ParallelText
 from corpora.files import replacing, replacing_folder
 
 from . import ids
-from .header import corpus_header, text_measures
+from .header import corpus_header
 from .layout import CORPUS_FILE
+from .measures import text_measures
 from .names import Names
 from .writing import GUIDELINES, LayoutName, begin, folder_path, today, write_text
 from .xml import NAMESPACE, tei

@@ -10,9 +10,9 @@ from typing import TypeAlias
 from corpora import AlignmentError, Document, ParseError
 
 from .body import read_body, sentence_elements
-from .header import SUMMED, measure
 from .inclusion import POINTING
 from .links import Places
+from .measures import SUMMED, measure
 from .xml import XML_ID, XML_LANG, Element, tei
 
 #: What a check yields: the elements at fault, and what is particular to each.
