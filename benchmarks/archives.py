@@ -71,9 +71,7 @@ def _version(name: str, language: str, sentences: list[str]) -> Document:
 
 def write_archive(path: str, layout: LayoutName, count: int, sentences: int) -> dict[str, Any]:
     """Write a corpus to ``path``, making its texts on the way, and say how many bytes it has."""
-    figures = timed(
-        lambda: write_corpus(texts(count, sentences), path, layout="split" if layout == "split" else "file")
-    )
+    figures = timed(lambda: write_corpus(texts(count, sentences), path, layout=layout))
     found = Path(path)
     size = sum(part.stat().st_size for part in (found.iterdir() if found.is_dir() else [found]))
     return {**figures, "peak_bytes": peak_bytes(), "bytes": size}

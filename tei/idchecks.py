@@ -70,14 +70,14 @@ def untimed_sentence(text: Outline) -> Problems:
 
 def dangling_pointer(text: Outline) -> Problems:
     """A pointer names nothing in the file."""
-    for element, attribute, pointer in text.pointers:
+    for element, attribute, pointer in text.pointers():
         if not pointer.startswith("#") or pointer[1:] not in text.ids:
             yield element, f"@{attribute} {pointer}"
 
 
 def wrong_kind(text: Outline) -> Problems:
     """A pointer names an element of the wrong kind."""
-    for element, attribute, pointer in text.pointers:
+    for element, attribute, pointer in text.pointers():
         found = text.ids.get(pointer[1:])
         kinds = _KINDS.get(attribute) or _TARGETS.get(element.getparent().tag, set())
         if found is not None and kinds and found.tag not in kinds:

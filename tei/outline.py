@@ -61,9 +61,20 @@ class Outline:
     corpus: Element
     ids: Mapping[str, Element]
     repeated: tuple[Element, ...]
-    pointers: tuple[tuple[Element, str, str], ...]
     versions: tuple[Version, ...]
     groups: tuple[Group, ...]
+
+    def pointers(self) -> Iterator[tuple[Element, str, str]]:
+        """Yield every pointer into the file: element, attribute, pointer.
+
+        There are more of them than of anything else, so they are not kept.
+        """
+        for element in self.corpus.iter(*POINTING):
+            for attribute in POINTING[element.tag]:
+                value = element.get(attribute)
+                if value is not None:
+                    for pointer in value.split():
+                        yield element, attribute, pointer
 
     def measures(self) -> Mapping[str, int]:
         """Count what the header of a text states."""
@@ -91,17 +102,7 @@ def outline(corpus: Element) -> Outline:
     }
     numbers = {version.id: number for number, version in enumerate(versions)}
     groups = tuple(_group(element, places, numbers) for element in corpus.iter(tei("linkGrp")))
-    return Outline(corpus, ids, tuple(repeated), tuple(_pointers(corpus)), versions, groups)
-
-
-def _pointers(corpus: Element) -> Iterator[tuple[Element, str, str]]:
-    """Yield every pointer into the file: element, attribute, pointer."""
-    for element in corpus.iter(*POINTING):
-        for attribute in POINTING[element.tag]:
-            value = element.get(attribute)
-            if value is not None:
-                for pointer in value.split():
-                    yield element, attribute, pointer
+    return Outline(corpus, ids, tuple(repeated), versions, groups)
 
 
 def _version(element: Element) -> Version:
