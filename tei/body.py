@@ -17,7 +17,7 @@ from typing import TypeAlias
 from corpora import Document, Kind, Paragraph, ParseError, Segment, Source
 
 from . import ids
-from .frame import ELEMENTS, Frame
+from .frame import Frame
 from .times import read_times, synchronised
 from .xml import XML_ID, Element, check_text, format_control, local_name, located, parse_control, split_controls, tei
 
@@ -70,11 +70,6 @@ def write_body(file: Element, document: Document, version: str) -> None:
             if following.kind is not Kind.ITEM or document.gaps[number].strip(_BLANK):
                 frame.end_lists()
             _write_gap(file, document.gaps[number], version)
-
-
-def element_name(document: Document, paragraph: int) -> str:
-    """Name the element that a paragraph of a version becomes."""
-    return ELEMENTS[_kind(document, paragraph).kind]
 
 
 def _kind(document: Document, paragraph: int) -> Paragraph:

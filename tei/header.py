@@ -5,7 +5,6 @@ Nothing is claimed that is not known: what the metadata leave out is said to be 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import date
 
 from corpora import Document, Metadata, ParallelText, Provenance
@@ -13,29 +12,30 @@ from corpora.languages import language_name
 
 from . import ids
 from .description import (
-    availability,
     check_languages,
+    edition,
     identifiers,
     original,
     publication,
-    publisher,
+    published,
     series,
+    setting,
     text_class,
     title_statement,
-    translators,
 )
 from .layout import ONE_FILE, Layout, version_file
-from .measures import extent, measure, text_measures
+from .measures import Counts, extent, shares
 from .principles import PROJECT, encoding, tag_usage
 from .provenance import source_element
 from .xml import XML_LANG, Element, check_string, replace_forbidden
 
 _ALIGNMENT = "alignment of sentences"
 _APPLICATION = "the application"
+_WRITTEN = "Written as TEI."
 _SOURCES = "The versions of one text; the header of each says where it came from."
 
 
-def text_header(text: ParallelText, name: str, day: date, layout: Layout = ONE_FILE) -> Element:
+def text_header(text: ParallelText, name: str, day: date, counts: Counts, layout: Layout = ONE_FILE) -> Element:
     """Make the ``<teiHeader>`` of a parallel text, whose ids begin with ``name``."""
     from lxml.builder import E
 
@@ -44,25 +44,29 @@ def text_header(text: ParallelText, name: str, day: date, layout: Layout = ONE_F
     titled = tuple(language for language, _ in text.metadata.titles)
     title = title_statement(text.metadata, titled, replace_forbidden(text.id), f"parallel text: {languages}")
     if text.provenance is not None:
-        title.append(E.respStmt(E.resp(_ALIGNMENT), E.name(check_string(text.provenance.application, _APPLICATION))))
+        application = check_string(text.provenance.application, _APPLICATION)
+        title.append(E.respStmt(E.resp(_ALIGNMENT), E.name(application, type="application")))
+    title.append(_writing())
     sources = list(original(text.metadata)) or [E.p(_SOURCES)]
     header = E.teiHeader(
         E.fileDesc(
             title,
-            E.editionStmt(E.edition(f"as written on {day.isoformat()}")),
-            extent(text_measures(text)),
-            _published(text.metadata, *identifiers(text.metadata), day=day),
+            edition(text.metadata, day),
+            extent(counts.measures),
+            published(text.metadata, *identifiers(text.metadata), day=day),
             *series(text.metadata),
             E.sourceDesc(*sources),
         ),
-        encoding(text, name, layout),
-        E.profileDesc(_languages(text.languages), *text_class(text.metadata)),
+        encoding(text, name, layout, counts.tags),
+        E.profileDesc(_languages(counts), *text_class(text.metadata), *setting(text.metadata)),
         _revision(text.provenance, name, day),
     )
     return indented(header)
 
 
-def version_header(document: Document, name: str, metadata: Metadata, translated: str = "") -> Element:
+def version_header(
+    document: Document, name: str, metadata: Metadata, day: date, counts: Counts, translated: str = ""
+) -> Element:
     """Make the ``<teiHeader>`` of one version of the text whose ids begin with ``name``.
 
     ``translated`` points to the version that this one is a translation of, where that is known.
@@ -72,24 +76,26 @@ def version_header(document: Document, name: str, metadata: Metadata, translated
     language = document.language
     identifier = E.idno(check_string(document.id, f"version {language}: the id"), type="version")
     text_id = replace_forbidden(ids.parse_name(name))
-    title = title_statement(metadata, (language,), text_id, f"{language_name(language)} version")
-    title.extend(translators(metadata, language))
+    title = title_statement(metadata, (language,), text_id, f"{language_name(language)} version", language)
+    title.append(_writing())
     described = [] if document.source is None else [source_element(document.source)]
-    described += publication(metadata, language, translated)
     header = E.teiHeader(
         E.fileDesc(
             title,
-            extent(measure(document)),
-            _published(metadata, identifier),
-            E.sourceDesc(*(described or [E.p("Not recorded.")])),
+            edition(metadata, day),
+            extent(counts.measures),
+            published(metadata, identifier, day=day),
+            E.sourceDesc(*described, publication(metadata, language, translated)),
         ),
-        E.encodingDesc(tag_usage(document)),
-        E.profileDesc(_languages([language])),
+        E.encodingDesc(E.projectDesc(E.p(PROJECT)), tag_usage(counts.tags)),
+        E.profileDesc(_languages(counts), *setting(metadata)),
+        E.revisionDesc(E.change(_WRITTEN, when=day.isoformat())),
+        {XML_LANG: "en"},  # what is said here, unlike the text
     )
     return indented(header)
 
 
-def alignment_header(text: ParallelText, name: str) -> Element:
+def alignment_header(text: ParallelText, name: str, day: date) -> Element:
     """Make the ``<teiHeader>`` of an alignment that is a file of its own."""
     from lxml.builder import E
 
@@ -100,53 +106,54 @@ def alignment_header(text: ParallelText, name: str) -> Element:
                 E.title(replace_forbidden(text.id), type="main"),
                 E.title("alignment", {"type": "sub", XML_LANG: "en"}),
             ),
-            _published(text.metadata),
+            published(text.metadata, day=day),
             E.sourceDesc(E.p(f"The sentences of {files}.")),
         )
     )
     return indented(header)
 
 
-def corpus_header(
-    name: str, measures: Mapping[str, int], languages: Iterable[str], metadata: Metadata, day: date
-) -> Element:
+def corpus_header(name: str, counts: Counts, metadata: Metadata, day: date) -> Element:
     """Make the ``<teiHeader>`` of a corpus of many texts, called ``name``."""
     from lxml.builder import E
 
+    title = title_statement(metadata, tuple(tag for tag, _ in metadata.titles), name, "parallel corpus")
+    title.append(_writing())
     header = E.teiHeader(
         E.fileDesc(
-            title_statement(metadata, tuple(tag for tag, _ in metadata.titles), name, "parallel corpus"),
-            E.editionStmt(E.edition(f"as written on {day.isoformat()}")),
-            extent(measures),
-            _published(metadata, *identifiers(metadata), day=day),
+            title,
+            edition(metadata, day),
+            extent(counts.measures),
+            published(metadata, *identifiers(metadata), day=day),
             *series(metadata),
             E.sourceDesc(E.p("Parallel texts; the header of each, and of each version, says where it came from.")),
         ),
-        E.encodingDesc(E.projectDesc(E.p(PROJECT))),
-        E.profileDesc(_languages(languages), *text_class(metadata)),
-        E.revisionDesc(E.change("Written as TEI.", when=day.isoformat())),
+        E.encodingDesc(E.projectDesc(E.p(PROJECT)), tag_usage(counts.tags)),
+        E.profileDesc(_languages(counts), *text_class(metadata), *setting(metadata)),
+        E.revisionDesc(E.change(_WRITTEN, when=day.isoformat())),
     )
     return indented(header)
 
 
-def _published(metadata: Metadata, *identifiers: Element, day: date | None = None) -> Element:
-    """Make the ``<publicationStmt>``."""
+def _writing() -> Element:
+    """Make the ``<respStmt>`` of who wrote the TEI."""
     from lxml.builder import E
 
-    issued = [] if day is None else [E.date(day.isoformat(), when=day.isoformat())]
-    return E.publicationStmt(publisher(metadata), *identifiers, availability(metadata), *issued)
+    return E.respStmt(E.resp("encoding as TEI"), E.name("dragoman", type="application"))
 
 
-def _languages(tags: Iterable[str]) -> Element:
+def _languages(counts: Counts) -> Element:
+    """Make the ``<langUsage>``: languages, and their shares of the words in per cent."""
     from lxml.builder import E
 
-    return E.langUsage(*(E.language(language_name(tag), ident=tag) for tag in tags))
+    usage = shares(counts.words).items()
+    return E.langUsage(*(E.language(language_name(tag), ident=tag, usage=str(share)) for tag, share in usage))
 
 
 def _revision(provenance: Provenance | None, name: str, day: date) -> Element:
     from lxml.builder import E
 
-    change = E.change("Aligned and written as TEI." if provenance else "Written as TEI.", when=day.isoformat())
+    change = E.change("Aligned and written as TEI." if provenance else _WRITTEN, when=day.isoformat())
     if provenance is not None:
         change.set("who", f"#{ids.aligner_id(name)}")
     return E.revisionDesc(change)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from corpora import ParseError
 from corpora.charsets import Decoded, encode
 
+from .measures import shares
 from .outline import Outline, Problems, Version
 from .provenance import find_source, is_plain, read_source
-from .xml import Element, local_name, tei
+from .xml import Element, tei
 
 
 def wrong_extent(text: Outline) -> Problems:
@@ -20,7 +20,14 @@ def wrong_extent(text: Outline) -> Problems:
     for version in text.versions:
         if version.document is not None:
             yield from wrong_measures(version.element, version.counts)
-            yield from _wrong_usage(version.element)
+
+
+def wrong_usage(text: Outline) -> Problems:
+    """Elements or languages are not used as often as the header says."""
+    yield from wrong_shares(text.corpus, text.words())
+    yield from wrong_tags(text.corpus, text.tags())
+    for version in text.versions:
+        yield from wrong_tags(version.element, version.tags)
 
 
 def wrong_source(text: Outline) -> Problems:
@@ -59,11 +66,23 @@ def wrong_measures(element: Element, expected: Mapping[str, int]) -> Problems:
             yield found, f"{quantity} {unit} instead of {expected[unit]}"
 
 
-def _wrong_usage(version: Element) -> Problems:
-    """Compare what the header says of the use of elements with the body."""
-    counts = Counter(local_name(element) for element in version.iterfind(f"{tei('text')}/{tei('body')}//*"))
-    path = "/".join(map(tei, ("teiHeader", "encodingDesc", "tagsDecl", "namespace", "tagUsage")))
-    for usage in version.iterfind(path):
-        name = usage.get("gi", "")
-        if usage.get("occurs") != str(counts[name]):
-            yield usage, f"{usage.get('occurs')} {name} instead of {counts[name]}"
+def wrong_tags(element: Element, expected: Mapping[str, int]) -> Problems:
+    """Yield what a header says of the use of elements that is not so, or does not say."""
+    for namespace in element.iterfind("/".join(map(tei, ("teiHeader", "encodingDesc", "tagsDecl", "namespace")))):
+        rest = dict(expected)
+        for usage in namespace.iterfind(tei("tagUsage")):
+            name = usage.get("gi", "")
+            count = rest.pop(name, 0)
+            if usage.get("occurs") != str(count):
+                yield usage, f"{usage.get('occurs')} {name} instead of {count}"
+        for name, count in sorted(rest.items()):
+            yield namespace, f"none of the {count} {name}"
+
+
+def wrong_shares(element: Element, words: Mapping[str, int]) -> Problems:
+    """Yield the shares of languages that are not those of their words."""
+    expected = shares(words)
+    for language in element.iterfind("/".join(map(tei, ("teiHeader", "profileDesc", "langUsage", "language")))):
+        name, usage = language.get("ident", ""), language.get("usage")
+        if usage is not None and name in expected and usage != str(expected[name]):
+            yield language, f"{name} {usage}% instead of {expected[name]}%"

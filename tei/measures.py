@@ -3,30 +3,80 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
-from corpora import Document, ParallelText, Segment
+from corpora import Document, ParallelText
 
-from .body import element_name
+from .body import write_body
 from .xml import Element
 
 #: What is counted over all versions of a text.
 SUMMED = ("sentences", "words")
 
 
-def tags(document: Document) -> dict[str, int]:
-    """Count the elements that hold sentences, and the sentences, by name."""
-    counts = Counter(element_name(document, paragraph) for paragraph in {s.paragraph for s in document.segments})
-    return dict(sorted(counts.items())) | {"s": len(document.segments)}
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What headers count: ``measures`` by unit, ``tags`` by element of the bodies, ``words`` by language."""
+
+    measures: Counter[str] = field(default_factory=Counter)
+    tags: Counter[str] = field(default_factory=Counter)
+    words: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Counts) -> None:
+        """Add the counts of another text."""
+        self.measures.update(other.measures)
+        self.tags.update(other.tags)
+        self.words.update(other.words)
 
 
-def text_measures(text: ParallelText) -> dict[str, int]:
-    """Count what the header of a parallel text states."""
-    counts = {"texts": 1, "versions": len(text.documents)}
+def count_version(document: Document, version: str) -> Counts:
+    """Count what the header of a version, whose id is ``version``, states.
+
+    Raises :class:`OutputError` when XML cannot hold the text.
+    """
+    measures = measure(document)
+    return Counts(Counter(measures), tags(document, version), Counter({document.language: measures["words"]}))
+
+
+def count_text(text: ParallelText, versions: Iterable[Counts]) -> Counts:
+    """Count what the header of a parallel text states, from the counts of its versions."""
+    counts = Counts(Counter({"texts": 1, "versions": len(text.documents)}))
     if text.units:
-        counts["alignments"] = len(text.units)
-    measured = [measure(document) for document in text.documents]
-    return counts | {unit: sum(counted[unit] for counted in measured) for unit in SUMMED}
+        counts.measures["alignments"] = len(text.units)
+    for version in versions:
+        summed = Counter({unit: version.measures[unit] for unit in SUMMED})
+        counts.add(Counts(summed, version.tags, version.words))
+    return counts
+
+
+def tags(document: Document, version: str) -> Counter[str]:
+    """Count the elements of a version's body, by name, as writing it makes them.
+
+    >>> dict(tags(Document.cut("en", "en", "Come in. * Sit down.", [(0, 8), (11, 20)], paragraphs=[0, 1]), "en.d1"))
+    {'p': 2, 's': 2, 'ab': 1}
+    """
+    file = _Counter()
+    write_body(file, document, version)
+    del file.counts["body"]
+    return file.counts
+
+
+class _Counter:
+    """A file that counts the elements that are written to it, and keeps nothing."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+
+    @contextmanager
+    def element(self, tag: str, attributes: Mapping[str, str]) -> Iterator[None]:
+        """Count an element."""
+        self.counts[tag.rpartition("}")[2]] += 1
+        yield
+
+    def write(self, *content: str) -> None:
+        """Pass over text."""
 
 
 def measure(document: Document) -> dict[str, int]:
@@ -38,9 +88,19 @@ def measure(document: Document) -> dict[str, int]:
     return {
         "paragraphs": len({segment.paragraph for segment in document.segments}),
         "sentences": len(document.segments),
-        "words": sum(_words(segment) for segment in document.segments),
+        "words": sum(len(segment.text.split()) for segment in document.segments),
         "characters": sum(len(piece) for piece in document.pieces()),
     }
+
+
+def shares(words: Mapping[str, int]) -> dict[str, int]:
+    """Return the share of each language in the words, in whole per cent; the same for all where there are no words.
+
+    >>> shares({"en": 2, "ru": 1})
+    {'en': 67, 'ru': 33}
+    """
+    whole = sum(words.values())
+    return {tag: round(100 * count / whole) if whole else round(100 / len(words)) for tag, count in words.items()}
 
 
 def extent(measures: Mapping[str, int]) -> Element:
@@ -53,7 +113,3 @@ def extent(measures: Mapping[str, int]) -> Element:
             for unit, count in measures.items()
         )
     )
-
-
-def _words(segment: Segment) -> int:
-    return len(segment.text.split())

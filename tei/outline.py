@@ -13,7 +13,7 @@ from .body import read_body, sentence_elements
 from .inclusion import POINTING
 from .links import Places
 from .measures import SUMMED, measure
-from .xml import XML_ID, XML_LANG, Element, tei
+from .xml import XML_ID, XML_LANG, Element, local_name, tei
 
 #: What a check yields: the elements at fault, and what is particular to each.
 Problems: TypeAlias = Iterator[tuple[Element, str]]
@@ -21,7 +21,10 @@ Problems: TypeAlias = Iterator[tuple[Element, str]]
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A ``<TEI>``: its sentences, and the document they make, with its counts, unless the body cannot be read."""
+    """A ``<TEI>``: its sentences, and the document they make, with its measures, unless the body cannot be read.
+
+    ``tags`` counts the elements of its body by name.
+    """
 
     element: Element
     id: str
@@ -29,6 +32,7 @@ class Version:
     sentences: tuple[Element, ...]
     document: Document | None
     counts: Mapping[str, int]
+    tags: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,15 @@ class Outline:
                 counts.update({unit: version.counts[unit] for unit in SUMMED})
         return counts
 
+    def tags(self) -> Counter[str]:
+        """Count the elements of the bodies by name."""
+        return sum((Counter(version.tags) for version in self.versions), Counter())
+
+    def words(self) -> Counter[str]:
+        """Count the words of the versions by language; none where a body cannot be read."""
+        known = all(version.document for version in self.versions)
+        return Counter({version.language: version.counts["words"] for version in self.versions} if known else {})
+
 
 def outline(corpus: Element) -> Outline:
     """Take a ``<teiCorpus>`` apart."""
@@ -116,7 +129,8 @@ def _version(element: Element) -> Version:
             # What keeps it from being read is for the profile and the checks to say.
             document = None
     counts = {} if document is None else measure(document)
-    return Version(element, identifier, language, tuple(sentence_elements(element)), document, counts)
+    tags = Counter(() if body is None else map(local_name, body.iterdescendants("*")))
+    return Version(element, identifier, language, tuple(sentence_elements(element)), document, counts, tags)
 
 
 def _group(element: Element, places: Places, numbers: Mapping[str, int]) -> Group:

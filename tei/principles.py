@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from corpora import Document, ParallelText, Status
+from collections.abc import Mapping
+
+from corpora import ParallelText, Status
 
 from . import ids
 from .layout import Layout
-from .measures import tags
 from .provenance import application_element
 from .xml import NAMESPACE, XML_ID, Element
 
 #: What kind of project a corpus comes from.
 PROJECT = "A parallel corpus: versions of the same text in several languages, aligned sentence by sentence."
+_CORRECTION = """\
+None. What is wrong in a source is kept as it is; whether a source was corrected before it was read is not known."""
+_HYPHENATION = """\
+Hyphens are those of the sources. In a version that was taken out of PDF a hyphen that only divides a word at the end \
+of a line is left out."""
+_QUOTATION = "Quotation marks are characters of the text, as they stand in the sources. Quotations are not marked."
 _NORMALIZATION = """\
 None. The string value of each body is the text of its source, character for character, white space included. A \
 carriage return is written as a character reference; a character that XML forbids is written as a g element \
@@ -37,8 +44,8 @@ _STATUSES = {
 }
 
 
-def encoding(text: ParallelText, name: str, layout: Layout) -> Element:
-    """Make the ``<encodingDesc>``: editorial principles, review statuses, and the application."""
+def encoding(text: ParallelText, name: str, layout: Layout, tags: Mapping[str, int]) -> Element:
+    """Make the ``<encodingDesc>``: editorial principles, elements and how often, review statuses, application."""
     from lxml.builder import E
 
     categories = (
@@ -47,10 +54,14 @@ def encoding(text: ParallelText, name: str, layout: Layout) -> Element:
     description = E.encodingDesc(
         E.projectDesc(E.p(PROJECT)),
         E.editorialDecl(
+            E.correction(E.p(_CORRECTION)),
+            E.hyphenation(E.p(_HYPHENATION)),
+            E.quotation(E.p(_QUOTATION), marks="all"),
             E.normalization(*map(E.p, _normalization(text))),
             E.segmentation(E.p(_SEGMENTATION)),
             E.interpretation(E.p(_INTERPRETATION)),
         ),
+        tag_usage(tags),
         E.classDecl(E.taxonomy({XML_ID: ids.taxonomy_id(name)}, *categories)),
     )
     if text.provenance is not None:
@@ -60,11 +71,11 @@ def encoding(text: ParallelText, name: str, layout: Layout) -> Element:
     return description
 
 
-def tag_usage(document: Document) -> Element:
-    """Make the ``<tagsDecl>`` of a version."""
+def tag_usage(tags: Mapping[str, int]) -> Element:
+    """Make the ``<tagsDecl>`` of elements and how often they stand in the bodies."""
     from lxml.builder import E
 
-    usage = (E.tagUsage(gi=name, occurs=str(count)) for name, count in tags(document).items())
+    usage = (E.tagUsage(gi=name, occurs=str(count)) for name, count in sorted(tags.items()))
     return E.tagsDecl(E.namespace(*usage, name=NAMESPACE))
 
 
