@@ -95,7 +95,7 @@ def _findings(source: _Source) -> Iterator[Finding]:
                 yield from _checked(text, files)
             if element is not root:
                 yield from census.add(text, path, whole)
-                del text  # an element that something holds is slow to take out of its tree
+                del text, files  # an element that something holds is slow to take out of its tree
                 _empty(element)
     except (IllFormedError, DoctypeError) as error:
         yield from _unreadable(error)
