@@ -147,7 +147,7 @@ def check_folder(folder: str, *sources: str | None) -> None:
     path = Path(os.path.realpath(folder))
     for source in sources:
         read = Path(os.path.realpath(source)) if source else None
-        if read is not None and path in (read, *read.parents):
+        if read is not None and (path in read.parents or (path == read and read.is_dir())):
             raise OutputError(f"is a folder that {source} is read from; choose another name", path=folder)
 
 
