@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpora import DragomanError, OptionError
+from corpora import DragomanError, OptionError, OutputError
 from corpora.files import replacing
 
 from .confidence import fit_calibration
@@ -149,6 +149,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--leave-out", action="append", default=[], metavar="WORD", help="skip gold files so named")
     options = parser.parse_args(argv)
     try:
+        if options.output.resolve() in [path.resolve() for path in options.gold]:
+            raise OutputError("is read from, so it cannot be written to; choose another name", path=options.output)
         with replacing(options.output) as file:  # a place that cannot be written to shows before the work
             file.write(_train(options).encode())
     except DragomanError as error:

@@ -26,6 +26,9 @@ _TASKS = {
     "share": "cost:share_of_encoding",
     "prepare": "scaling:prepare",
     "scale": "scaling:align_given",
+    "write-archive": "archives:write_archive",
+    "read-archive": "archives:read_archive",
+    "validate-archive": "archives:validate_archive",
 }
 
 

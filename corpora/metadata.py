@@ -10,6 +10,12 @@
     original = "ru"
     series = "Classics"
     keywords = ["novel", "war"]
+    funders = ["Example Fund"]
+    place = "Baku"                   # where the corpus is published
+    distributor = "Example Repository"
+    edition = "1.0"                  # of the corpus
+    setting = "Russia, 1805 to 1820" # what the text is about, or where it was spoken
+    participants = ["Pierre", "Natasha"]
     [titles]
     ru = "Война и мир"
     en = "War and Peace"
@@ -17,6 +23,10 @@
     en = ["Louise Maude", "Aylmer Maude"]
     [dates]
     ru = 1869                        # a year, year and month, or a date
+    [publishers]                     # of the versions, as in [places] and [editions]
+    ru = "Katkov"
+    [responsible]
+    "proofreading" = ["Example Editor"]
     [identifiers]
     DOI = "10.5072/example"
 """
@@ -47,10 +57,13 @@ _LARGEST = 1 << 20  # bytes
 class Metadata:
     """What is known about a text; what is empty is not known.
 
-    ``titles``, ``translators`` and ``dates`` are pairs that begin with a language (BCP 47); ``dates`` are those of the
-    versions' publication, as ``1869``, ``1869-03`` or ``1869-03-07``; ``identifiers`` are pairs of type and value.
-    ``licence`` is an SPDX identifier, a URL or words; ``original`` is the language that the text was written in.
-    Pairs that begin with a language are sorted by it, since their order means nothing.
+    ``titles``, ``translators``, ``dates``, ``publishers``, ``places`` and ``editions`` are pairs that begin with a
+    language (BCP 47); the latter four are those of the versions' publication, dates as ``1869``, ``1869-03`` or
+    ``1869-03-07``. ``publisher``, ``distributor``, ``place`` and ``edition`` are those of the corpus. ``identifiers``
+    are pairs of type and value, ``responsible`` pairs of what somebody did and who. ``licence`` is an SPDX identifier,
+    a URL or words; ``original`` is the language that the text was written in; ``setting`` says in words when and where
+    the text takes place, ``participants`` who speaks in it. Pairs that begin with a language are sorted by it, since
+    their order means nothing.
     """
 
     titles: tuple[tuple[str, str], ...] = ()
@@ -63,9 +76,19 @@ class Metadata:
     original: str = ""
     series: str = ""
     keywords: tuple[str, ...] = ()
+    responsible: tuple[tuple[str, str], ...] = ()
+    funders: tuple[str, ...] = ()
+    distributor: str = ""
+    place: str = ""
+    edition: str = ""
+    publishers: tuple[tuple[str, str], ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
+    editions: tuple[tuple[str, str], ...] = ()
+    setting: str = ""
+    participants: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("titles", "translators", "dates"):
+        for name in ("titles", "translators", "dates", "publishers", "places", "editions"):
             object.__setattr__(self, name, tuple(sorted(getattr(self, name), key=lambda pair: pair[0])))
 
 
@@ -96,11 +119,11 @@ def make_metadata(values: Mapping[str, object]) -> Metadata:
     """Make metadata of what a TOML file holds; raises :class:`OptionError` as :func:`read_metadata` does.
 
     >>> make_metadata({"titles": {"aze": "Bakı"}, "dates": {"aze": 1901}, "keywords": ["city"]})
-    Metadata(titles=(('az-Latn', 'Bakı'),), ..., dates=(('az-Latn', '1901'),), ..., keywords=('city',))
+    Metadata(titles=(('az-Latn', 'Bakı'),), ..., dates=(('az-Latn', '1901'),), ..., keywords=('city',), ...)
     >>> make_metadata({"colour": "red"})
     Traceback (most recent call last):
     ...
-    corpora.errors.OptionError: unknown key 'colour'; the keys are titles, authors, ..., series, keywords
+    corpora.errors.OptionError: unknown key 'colour'; the keys are titles, authors, ..., setting, participants
     """
     known = [field.name for field in fields(Metadata)]
     for key in values:
@@ -142,6 +165,11 @@ def _by_language(key: str, value: object) -> tuple[tuple[str, str], ...]:
 def _translators(key: str, value: object) -> tuple[tuple[str, str], ...]:
     table = _table(key, value)
     return tuple((_language(key, tag), name) for tag, item in table.items() for name in _strings(f"{key}.{tag}", item))
+
+
+def _responsible(key: str, value: object) -> tuple[tuple[str, str], ...]:
+    table = _table(key, value)
+    return tuple((_string(key, did), name) for did, item in table.items() for name in _strings(f"{key}.{did}", item))
 
 
 def _dates(key: str, value: object) -> tuple[tuple[str, str], ...]:
@@ -188,4 +216,14 @@ _READERS = {
     "original": _language,
     "series": _string,
     "keywords": _strings,
+    "responsible": _responsible,
+    "funders": _strings,
+    "distributor": _string,
+    "place": _string,
+    "edition": _string,
+    "publishers": _by_language,
+    "places": _by_language,
+    "editions": _by_language,
+    "setting": _string,
+    "participants": _strings,
 }

@@ -10,20 +10,20 @@ of its own, ``<ab type="gap">``, and so does the text of a version without sente
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing
 from itertools import groupby
 from typing import TypeAlias
 
 from corpora import Document, Kind, Paragraph, ParseError, Segment, Source
 
 from . import ids
+from .frame import Frame
 from .times import read_times, synchronised
 from .xml import XML_ID, Element, check_text, format_control, local_name, located, parse_control, split_controls, tei
 
 # White space to XML, which may stand between the elements of a body.
 _BLANK = " \t\r\n"
 _DIGITS = 4  # of a level
-_ELEMENTS = {Kind.PARAGRAPH: "p", Kind.HEADING: "head", Kind.ITEM: "item"}
 _IN = {"body": ("ab", "div", "list", "p"), "div": ("ab", "div", "head", "list", "p"), "list": ("item",)}
 
 
@@ -54,7 +54,7 @@ def _in_body(version: Element, *names: str) -> Iterator[Element]:
 def write_body(file: Element, document: Document, version: str) -> None:
     """Write a version's ``<body>`` to an ``lxml.etree.xmlfile``; raises :class:`OutputError` when XML cannot."""
     # "xml:id" as it stands, since xmlfile would bind a second prefix to the namespace that has "xml" for ever.
-    with file.element(tei("body"), {"xml:space": "preserve"}), closing(_Frame(file)) as frame:
+    with file.element(tei("body"), {"xml:space": "preserve"}), closing(Frame(file)) as frame:
         _write_gap(file, document.gaps[0], version, always=not document.segments)
         groups = [list(segments) for _, segments in groupby(document.segments, key=lambda segment: segment.paragraph)]
         kinds = [_kind(document, segments[0].paragraph) for segments in groups]
@@ -72,71 +72,8 @@ def write_body(file: Element, document: Document, version: str) -> None:
             _write_gap(file, document.gaps[number], version)
 
 
-def element_name(document: Document, paragraph: int) -> str:
-    """Name the element that a paragraph of a version becomes."""
-    return _ELEMENTS[_kind(document, paragraph).kind]
-
-
 def _kind(document: Document, paragraph: int) -> Paragraph:
     return document.structure[paragraph] if document.structure else Paragraph()
-
-
-class _Frame:
-    """The divisions, lists and items that are open while a body is written.
-
-    A heading opens a division, after closing those of its level and below. A list of a deeper level stands in the item
-    before it. The level stands in ``@type``, since levels may be left out.
-    """
-
-    def __init__(self, file: Element) -> None:
-        self._file = file
-        self._open: list[tuple[str, int, Element]] = []
-
-    @contextmanager
-    def paragraph(self, paragraph: Paragraph, identifier: str) -> Iterator[None]:
-        """Open the element that holds a paragraph's sentences; an item stays open for the lists in it."""
-        attributes = {"xml:id": identifier}
-        if paragraph.kind is Kind.ITEM:
-            self._start_item(paragraph.level, attributes)
-            yield
-            return
-        self.end_lists()
-        if paragraph.kind is Kind.HEADING:
-            while self._open and self._open[-1][1] >= paragraph.level:
-                self._end()
-            self._start("div", paragraph.level, {"type": f"level{paragraph.level}"})
-        with self._file.element(tei(_ELEMENTS[paragraph.kind]), attributes):
-            yield
-
-    def _start_item(self, level: int, attributes: dict[str, str]) -> None:
-        while self._in_list() and self._open[-1][1] > level:
-            self._end()
-        if self._in_list() and self._open[-1][1] == level:
-            self._end()
-        else:
-            self._start("list", level, {"type": f"level{level}"})
-        self._start("item", level, attributes)
-
-    def _in_list(self) -> bool:
-        return bool(self._open) and self._open[-1][0] != "div"
-
-    def _start(self, name: str, level: int, attributes: dict[str, str]) -> None:
-        element = self._file.element(tei(name), attributes)
-        element.__enter__()
-        self._open.append((name, level, element))
-
-    def _end(self) -> None:
-        self._open.pop()[2].__exit__(None, None, None)
-
-    def end_lists(self) -> None:
-        """Close the lists that are open."""
-        while self._in_list():
-            self._end()
-
-    def close(self) -> None:
-        """Close everything that is open."""
-        while self._open:
-            self._end()
 
 
 def _write_sentence(file: Element, segment: Segment, identifier: str, times: dict[str, str]) -> None:

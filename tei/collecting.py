@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from io import BytesIO
@@ -16,8 +15,9 @@ from corpora import Metadata, OutputError, ParallelText
 from corpora.files import replacing, replacing_folder
 
 from . import ids
-from .header import corpus_header, text_measures
+from .header import corpus_header
 from .layout import CORPUS_FILE
+from .measures import Counts
 from .names import Names
 from .writing import GUIDELINES, LayoutName, begin, folder_path, today, write_text
 from .xml import NAMESPACE, tei
@@ -68,8 +68,7 @@ class _Writer:
         self._names = Names()
         self._names.add(name)
         self._files: set[str] = set()
-        self._counts: Counter[str] = Counter()
-        self._languages: dict[str, None] = {}
+        self._counts = Counts()
 
     def write(self, texts: Iterable[ParallelText], file: IO[bytes], folder: Path | None = None) -> None:
         """Write the corpus file, and the parts of its texts into ``folder`` if there is one."""
@@ -78,7 +77,7 @@ class _Writer:
                 self._take(text)
                 beside.write(b"\n")
                 self._write_text(text, beside, folder)
-            if not self._counts:
+            if not self._counts.measures:
                 raise OutputError("a corpus needs texts, and there are none")
             file.write(self._head())
             beside.seek(0)
@@ -90,14 +89,12 @@ class _Writer:
         if not self._names.add(name) or name.casefold() in self._files:
             raise OutputError(f"text {text.id}: another text of the corpus has this id, or one that comes too near")
         self._files.add(name.casefold())  # some file systems do not tell capitals from small letters
-        self._counts.update(text_measures(text))
-        self._languages |= dict.fromkeys(text.languages)
 
     def _write_text(self, text: ParallelText, file: IO[bytes], folder: Path | None) -> None:
         from lxml import etree
 
         with etree.xmlfile(file, encoding="UTF-8") as xml:
-            write_text(xml, text, self._day, folder)
+            self._counts.add(write_text(xml, text, self._day, folder))
 
     def _head(self) -> bytes:
         """Return the beginning of the corpus file, up to its first text."""
@@ -105,7 +102,7 @@ class _Writer:
 
         head = BytesIO()
         attributes = {"xml:id": self._name, "xml:lang": "en", "version": GUIDELINES}
-        header = corpus_header(self._name, self._counts, self._languages, self._metadata, self._day)
+        header = corpus_header(self._name, self._counts, self._metadata, self._day)
         with etree.xmlfile(head, encoding="UTF-8") as xml:
             begin(xml)
             with xml.element(tei("teiCorpus"), attributes, nsmap={None: NAMESPACE}):

@@ -1,26 +1,31 @@
-"""What a header says about a text beyond its words, and how it is read back: titles, people, licence, dates.
+"""What a header says about a text beyond its words, in elements: titles, people, licence, dates.
 
-What is not known is said to be unknown, in words that read back as nothing.
+What is not known is said to be unknown, in words that :mod:`tei.describing` reads back as nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from corpora import Metadata, OutputError
 from corpora.languages import language_name
 
 from .licences import find_licence
-from .xml import XML_LANG, Element, check_string, tei
+from .xml import XML_LANG, Element, check_string
 
-PUBLISHER = "unknown"
+UNKNOWN = "unknown"
 LICENCE = "not stated"
+EDITION = "as written on "  # a date
 
 
-def title_statement(metadata: Metadata, languages: tuple[str, ...], name: str, subtitle: str) -> Element:
+def title_statement(
+    metadata: Metadata, languages: tuple[str, ...], name: str, subtitle: str, translated: str = ""
+) -> Element:
     """Make a ``<titleStmt>``: the titles in ``languages``, or the name of the text; a subtitle; those who wrote it.
 
-    A title that is only the text's name is in no language, and so tells itself from one.
+    A title that is only the text's name is in no language, and so tells itself from one. The TEI wants the people in
+    this order: authors, translators into ``translated``, funders, and what else was done by whom.
     """
     from lxml.builder import E
 
@@ -32,12 +37,24 @@ def title_statement(metadata: Metadata, languages: tuple[str, ...], name: str, s
     return E.titleStmt(
         *(titles or [E.title(name, type="main")]),
         E.title(subtitle, {"type": "sub", XML_LANG: "en"}),
-        *(E.author(check_string(author, "the author")) for author in metadata.authors),
+        *_authors(metadata),
+        *_translators(metadata, translated),
+        *(E.funder(check_string(funder, "the funder")) for funder in metadata.funders),
+        *(
+            E.respStmt(E.resp(check_string(did, "what somebody did")), E.name(check_string(name, "the name")))
+            for did, name in metadata.responsible
+        ),
     )
 
 
-def translators(metadata: Metadata, language: str) -> Iterator[Element]:
-    """Yield an ``<editor>`` for each translator into a language."""
+def _authors(metadata: Metadata) -> Iterator[Element]:
+    from lxml.builder import E
+
+    for author in metadata.authors:
+        yield E.author(check_string(author, "the author"))
+
+
+def _translators(metadata: Metadata, language: str) -> Iterator[Element]:
     from lxml.builder import E
 
     for tag, translator in metadata.translators:
@@ -45,11 +62,26 @@ def translators(metadata: Metadata, language: str) -> Iterator[Element]:
             yield E.editor(check_string(translator, "the translator"), role="translator")
 
 
-def publisher(metadata: Metadata) -> Element:
-    """Make the ``<publisher>``."""
+def edition(metadata: Metadata, day: date) -> Element:
+    """Make the ``<editionStmt>``."""
     from lxml.builder import E
 
-    return E.publisher(check_string(metadata.publisher, "the publisher") or PUBLISHER)
+    return E.editionStmt(E.edition(check_string(metadata.edition, "the edition") or EDITION + day.isoformat()))
+
+
+def published(metadata: Metadata, *identifiers: Element, day: date) -> Element:
+    """Make the ``<publicationStmt>``."""
+    from lxml.builder import E
+
+    distributor = check_string(metadata.distributor, "the distributor")
+    return E.publicationStmt(
+        E.publisher(check_string(metadata.publisher, "the publisher") or UNKNOWN),
+        *([E.distributor(distributor)] if distributor else []),
+        E.pubPlace(check_string(metadata.place, "the place") or UNKNOWN),
+        *identifiers,
+        _availability(metadata),
+        E.date(day.isoformat(), when=day.isoformat()),
+    )
 
 
 def identifiers(metadata: Metadata) -> Iterator[Element]:
@@ -60,7 +92,7 @@ def identifiers(metadata: Metadata) -> Iterator[Element]:
         yield E.idno(check_string(value, f"the {kind}"), type=kind)
 
 
-def availability(metadata: Metadata) -> Element:
+def _availability(metadata: Metadata) -> Element:
     """Make the ``<availability>``; a licence that is known by its SPDX identifier keeps it in ``n``."""
     from lxml.builder import E
 
@@ -83,23 +115,58 @@ def series(metadata: Metadata) -> Iterator[Element]:
 
 
 def original(metadata: Metadata) -> Iterator[Element]:
-    """Yield a ``<bibl>`` for the language of the original, if that is known."""
+    """Yield a ``<bibl>`` for the original, if its language is known."""
     from lxml.builder import E
 
-    if metadata.original:
-        language = E.textLang(language_name(metadata.original), mainLang=metadata.original)
-        yield E.bibl(language, type="original")
+    tag = metadata.original
+    if tag:
+        parts = [*_titles(metadata, tag), *_authors(metadata), *_dates(metadata, tag)]
+        yield E.bibl(*parts, E.textLang(language_name(tag), mainLang=tag), type="original")
 
 
-def publication(metadata: Metadata, language: str, translated: str) -> Iterator[Element]:
-    """Yield a ``<bibl>`` for what a version was published as; ``translated`` points to the version it translates."""
+def publication(metadata: Metadata, language: str, translated: str) -> Element:
+    """Make the ``<bibl>`` of what a version was published as; ``translated`` points to the version it translates."""
     from lxml.builder import E
 
-    parts = [E.date(day, when=day) for tag, day in metadata.dates if tag == language]
+    bibl = E.bibl(
+        *(_titles(metadata, language) or [E.title(UNKNOWN)]),
+        *_authors(metadata),
+        *_translators(metadata, language),
+        *(E.edition(check_string(words, "the edition")) for words in _of(metadata.editions, language)),
+        *(E.publisher(check_string(n, "the publisher")) for n in _of(metadata.publishers, language) or [UNKNOWN]),
+        *(E.pubPlace(check_string(place, "the place")) for place in _of(metadata.places, language) or [UNKNOWN]),
+        *(_dates(metadata, language) or [E.date(UNKNOWN)]),
+        type="published",
+    )
     if translated:
-        parts.append(E.relatedItem(type="translationOf", target=translated))
-    if parts:
-        yield E.bibl(*parts, type="published")
+        bibl.append(E.relatedItem(type="translationOf", target=translated))
+    return bibl
+
+
+def _of(pairs: tuple[tuple[str, str], ...], language: str) -> list[str]:
+    return [value for tag, value in pairs if tag == language]
+
+
+def _titles(metadata: Metadata, language: str) -> list[Element]:
+    from lxml.builder import E
+
+    return [E.title(check_string(title, "the title"), {XML_LANG: language}) for title in _of(metadata.titles, language)]
+
+
+def _dates(metadata: Metadata, language: str) -> list[Element]:
+    from lxml.builder import E
+
+    return [E.date(day, when=day) for day in _of(metadata.dates, language)]
+
+
+def setting(metadata: Metadata) -> Iterator[Element]:
+    """Yield the ``<particDesc>``, if anybody is known to take part, and the ``<settingDesc>``."""
+    from lxml.builder import E
+
+    if metadata.participants:
+        people = (E.person(E.persName(check_string(name, "the participant"))) for name in metadata.participants)
+        yield E.particDesc(E.listPerson(*people))
+    yield E.settingDesc(E.p(check_string(metadata.setting, "the setting") or UNKNOWN))
 
 
 def text_class(metadata: Metadata) -> Iterator[Element]:
@@ -112,46 +179,14 @@ def text_class(metadata: Metadata) -> Iterator[Element]:
 
 
 def check_languages(metadata: Metadata, languages: tuple[str, ...]) -> None:
-    """Raise :class:`OutputError` for a translator or a date of a version that is not there."""
-    for what, pairs in (("a translator into", metadata.translators), ("a date for", metadata.dates)):
+    """Raise :class:`OutputError` for what is said of a version that is not there."""
+    for what, pairs in (
+        ("a translator into", metadata.translators),
+        ("a date for", metadata.dates),
+        ("a publisher of", metadata.publishers),
+        ("a place for", metadata.places),
+        ("an edition of", metadata.editions),
+    ):
         for language, value in pairs:
             if language not in languages:
                 raise OutputError(f"the metadata give {what} {language}, {value!r}, and no version is in {language}")
-
-
-def read_description(header: Element, versions: dict[str, Element]) -> Metadata:
-    """Return the metadata of a text from its ``<teiHeader>`` and from those of its versions, by language."""
-    file = f"{tei('fileDesc')}/"
-    issued, source = f"{file}{tei('publicationStmt')}/", f"{file}{tei('sourceDesc')}/{tei('bibl')}"
-    licence = header.find(f"{issued}{tei('availability')}/{tei('licence')}")
-    named = "" if licence is None else licence.get("n") or licence.text or ""
-    language = header.find(f"{source}[@type='original']/{tei('textLang')}")
-    publisher = header.findtext(f"{issued}{tei('publisher')}", "")
-    return Metadata(
-        titles=tuple(
-            (title.get(XML_LANG), title.text or "")
-            for title in header.iterfind(f"{file}{tei('titleStmt')}/{tei('title')}[@type='main']")
-            if title.get(XML_LANG) is not None
-        ),
-        authors=_texts(header, f"{file}{tei('titleStmt')}/{tei('author')}"),
-        translators=tuple(
-            (tag, name)
-            for tag, version in versions.items()
-            for name in _texts(version, f"{file}{tei('titleStmt')}/{tei('editor')}[@role='translator']")
-        ),
-        publisher="" if publisher == PUBLISHER else publisher,
-        licence="" if named == LICENCE else named,
-        dates=tuple(
-            (tag, day.get("when", ""))
-            for tag, version in versions.items()
-            for day in version.iterfind(f"{source}[@type='published']/{tei('date')}")
-        ),
-        identifiers=tuple((idno.get("type", ""), idno.text or "") for idno in header.iterfind(issued + tei("idno"))),
-        original="" if language is None else language.get("mainLang", ""),
-        series=header.findtext(f"{file}{tei('seriesStmt')}/{tei('title')}", ""),
-        keywords=_texts(header, "/".join(map(tei, ("profileDesc", "textClass", "keywords", "term")))),
-    )
-
-
-def _texts(header: Element, path: str) -> tuple[str, ...]:
-    return tuple(element.text or "" for element in header.iterfind(path))

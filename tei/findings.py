@@ -55,7 +55,7 @@ _WHOLE = {
 #: Every code that a finding can have, and what it means.
 CODES: Mapping[str, str] = _WHOLE | {code: (check.__doc__ or "").partition("\n")[0] for code, check in CHECKS.items()}
 
-_WARNINGS = frozenset({"wrong-extent"})
+_WARNINGS = frozenset({"wrong-extent", "wrong-usage"})
 
 
 def find(code: str, path: str, line: int, detail: str, element: Element = None) -> Finding:

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from corpora import AlignmentError, Document, ParseError
 
 from .body import read_body, sentence_elements
-from .header import SUMMED, measure
 from .inclusion import POINTING
 from .links import Places
-from .xml import XML_ID, XML_LANG, Element, tei
+from .measures import SUMMED, measure
+from .xml import XML_ID, XML_LANG, Element, local_name, tei
+
+#: What a check yields: the elements at fault, and what is particular to each.
+Problems: TypeAlias = Iterator[tuple[Element, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A ``<TEI>``: its sentences, and the document they make, with its counts, unless the body cannot be read."""
+    """A ``<TEI>``: its sentences, and the document they make, with its measures, unless the body cannot be read.
+
+    ``tags`` counts the elements of its body by name.
+    """
 
     element: Element
     id: str
@@ -25,6 +32,7 @@ class Version:
     sentences: tuple[Element, ...]
     document: Document | None
     counts: Mapping[str, int]
+    tags: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +65,20 @@ class Outline:
     corpus: Element
     ids: Mapping[str, Element]
     repeated: tuple[Element, ...]
-    pointers: tuple[tuple[Element, str, str], ...]
     versions: tuple[Version, ...]
     groups: tuple[Group, ...]
+
+    def pointers(self) -> Iterator[tuple[Element, str, str]]:
+        """Yield every pointer into the file: element, attribute, pointer.
+
+        There are more of them than of anything else, so they are not kept.
+        """
+        for element in self.corpus.iter(*POINTING):
+            for attribute in POINTING[element.tag]:
+                value = element.get(attribute)
+                if value is not None:
+                    for pointer in value.split():
+                        yield element, attribute, pointer
 
     def measures(self) -> Mapping[str, int]:
         """Count what the header of a text states."""
@@ -69,6 +88,15 @@ class Outline:
             for version in self.versions:
                 counts.update({unit: version.counts[unit] for unit in SUMMED})
         return counts
+
+    def tags(self) -> Counter[str]:
+        """Count the elements of the bodies by name."""
+        return sum((Counter(version.tags) for version in self.versions), Counter())
+
+    def words(self) -> Counter[str]:
+        """Count the words of the versions by language; none where a body cannot be read."""
+        known = all(version.document for version in self.versions)
+        return Counter({version.language: version.counts["words"] for version in self.versions} if known else {})
 
 
 def outline(corpus: Element) -> Outline:
@@ -87,17 +115,7 @@ def outline(corpus: Element) -> Outline:
     }
     numbers = {version.id: number for number, version in enumerate(versions)}
     groups = tuple(_group(element, places, numbers) for element in corpus.iter(tei("linkGrp")))
-    return Outline(corpus, ids, tuple(repeated), tuple(_pointers(corpus)), versions, groups)
-
-
-def _pointers(corpus: Element) -> Iterator[tuple[Element, str, str]]:
-    """Yield every pointer into the file: element, attribute, pointer."""
-    for element in corpus.iter(*POINTING):
-        for attribute in POINTING[element.tag]:
-            value = element.get(attribute)
-            if value is not None:
-                for pointer in value.split():
-                    yield element, attribute, pointer
+    return Outline(corpus, ids, tuple(repeated), versions, groups)
 
 
 def _version(element: Element) -> Version:
@@ -111,7 +129,8 @@ def _version(element: Element) -> Version:
             # What keeps it from being read is for the profile and the checks to say.
             document = None
     counts = {} if document is None else measure(document)
-    return Version(element, identifier, language, tuple(sentence_elements(element)), document, counts)
+    tags = Counter(() if body is None else map(local_name, body.iterdescendants("*")))
+    return Version(element, identifier, language, tuple(sentence_elements(element)), document, counts, tags)
 
 
 def _group(element: Element, places: Places, numbers: Mapping[str, int]) -> Group:

@@ -11,7 +11,7 @@ from corpora import AlignmentError, Bead, Document, ParallelText, ParseError, Un
 
 from . import ids
 from .body import read_body, sentence_elements
-from .description import read_description
+from .describing import read_description
 from .inclusion import corpus_file, include
 from .links import read_beads, read_units
 from .provenance import find_source, read_provenance, read_source

@@ -15,8 +15,9 @@ from typing import IO, TypeAlias
 
 from corpora import ParseError, SourceError
 
-from .checks import CHECKS, wrong_measures
+from .checks import CHECKS
 from .findings import Finding, find
+from .headerchecks import wrong_measures, wrong_shares, wrong_tags
 from .inclusion import assemble, corpus_file, included_files
 from .names import Names
 from .outline import Outline, outline
@@ -94,6 +95,7 @@ def _findings(source: _Source) -> Iterator[Finding]:
                 yield from _checked(text, files)
             if element is not root:
                 yield from census.add(text, path, whole)
+                del text, files  # an element that something holds is slow to take out of its tree
                 _empty(element)
     except (IllFormedError, DoctypeError) as error:
         yield from _unreadable(error)
@@ -187,7 +189,7 @@ class _Census:
     """What a corpus of many texts holds, counted text by text."""
 
     def __init__(self) -> None:
-        self._counts: Counter[str] = Counter()
+        self._counts, self._tags, self._words = Counter[str](), Counter[str](), Counter[str]()
         self._names = Names()
         self._whole = True
 
@@ -198,8 +200,13 @@ class _Census:
             yield find("repeated-text", path, text.corpus.sourceline, name, text.corpus)
         self._whole = self._whole and whole
         self._counts.update(text.measures())
+        self._tags.update(text.tags())
+        self._words.update(text.words())
 
     def compare(self, corpus: Element, path: str) -> Iterator[Finding]:
-        """Compare the extent that the corpus states."""
-        for element, detail in wrong_measures(corpus, self._counts) if self._whole else ():
-            yield find("wrong-extent", path, element.sourceline, detail, element)
+        """Compare the extent and the usage that the corpus states."""
+        if self._whole:
+            for element, detail in wrong_measures(corpus, self._counts):
+                yield find("wrong-extent", path, element.sourceline, detail, element)
+            for element, detail in (*wrong_shares(corpus, self._words), *wrong_tags(corpus, self._tags)):
+                yield find("wrong-usage", path, element.sourceline, detail, element)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from io import BytesIO
 from os import PathLike
@@ -17,6 +18,7 @@ from .body import write_body
 from .header import alignment_header, text_header, version_header
 from .layout import CORPUS_FILE, ONE_FILE, SPLIT, Layout, alignment_file, format_href, version_file
 from .links import write_links
+from .measures import Counts, count_text, count_version
 from .times import write_timeline
 from .xml import NAMESPACE, XINCLUDE, Element, tei
 
@@ -100,42 +102,58 @@ def _write_file(text: ParallelText, file: IO[bytes], day: date, folder: Path | N
         write_text(xml, text, day, folder)
 
 
-def write_text(file: Element, text: ParallelText, day: date, folder: Path | None = None) -> None:
-    """Write the ``<teiCorpus>`` of a text: header, alignment, versions; the latter two into files of a folder."""
+def write_text(file: Element, text: ParallelText, day: date, folder: Path | None = None) -> Counts:
+    """Write the ``<teiCorpus>`` of a text: header, alignment, versions; the latter two into files of a folder.
+
+    Returns what its header counts.
+    """
     if not text.documents:
         raise OutputError(f"text {text.id} has no versions to write")
     name = ids.format_name(text.id)
-    for language in text.languages:
-        ids.version_id(language, name)  # says what is wrong with a language
+    versions = {
+        document.language: count_version(document, ids.version_id(document.language, name))
+        for document in text.documents
+    }
+    counts = count_text(text, versions.values())
     # "xml:id" as it stands, since xmlfile would bind a second prefix to the namespace that has "xml" for ever.
     corpus = {"xml:id": name, "xml:lang": "en", "version": GUIDELINES}
     layout = ONE_FILE if folder is None else SPLIT
     with file.element(tei("teiCorpus"), corpus, nsmap={None: NAMESPACE}):
-        file.write("\n ", text_header(text, name, day, layout), "\n")
+        file.write("\n ", text_header(text, name, day, counts, layout), "\n")
         if folder is not None:
-            _write_parts(file, text, name, folder)
-            return
+            _write_parts(file, text, name, day, versions, folder)
+            return counts
         write_links(file, text, name)
         for document in text.documents:
-            _write_version(file, text, document, name, layout)
+            header = _version_header(text, document, name, day, versions[document.language], layout)
+            _write_version(file, document, name, header, layout)
             file.write("\n")
+    return counts
 
 
-def _write_version(file: Element, text: ParallelText, document: Document, name: str, layout: Layout) -> None:
-    version = ids.version_id(document.language, name)
+def _version_header(
+    text: ParallelText, document: Document, name: str, day: date, counts: Counts, layout: Layout
+) -> Element:
     original = text.metadata.original
     translated = ""
     if original in text.languages and original != document.language:
         translated = layout.in_version(name, original, ids.version_id(original, name))
+    return version_header(document, name, text.metadata, day, counts, translated)
+
+
+def _write_version(file: Element, document: Document, name: str, header: Element, layout: Layout) -> None:
+    version = ids.version_id(document.language, name)
     attributes = {"xml:id": version, "xml:lang": document.language}
     with file.element(tei("TEI"), attributes, nsmap={None: NAMESPACE} if layout.split else None):
-        file.write("\n ", version_header(document, name, text.metadata, translated), "\n")
+        file.write("\n ", header, "\n")
         write_timeline(file, document, version)
         with file.element(tei("text")):
             write_body(file, document, version)
 
 
-def _write_parts(file: Element, text: ParallelText, name: str, folder: Path) -> None:
+def _write_parts(
+    file: Element, text: ParallelText, name: str, day: date, versions: Mapping[str, Counts], folder: Path
+) -> None:
     """Write each version and the alignment into a file of the folder, and include them."""
     from lxml import etree
 
@@ -144,7 +162,8 @@ def _write_parts(file: Element, text: ParallelText, name: str, folder: Path) -> 
         _include(file, part)
         with (folder / part).open("xb") as opened, etree.xmlfile(opened, encoding="UTF-8") as xml:
             begin(xml)
-            _write_version(xml, text, document, name, SPLIT)
+            header = _version_header(text, document, name, day, versions[document.language], SPLIT)
+            _write_version(xml, document, name, header, SPLIT)
     if text.units or text.beads:
         part = alignment_file(name)
         _include(file, part)
@@ -152,7 +171,7 @@ def _write_parts(file: Element, text: ParallelText, name: str, folder: Path) -> 
         with (folder / part).open("xb") as opened, etree.xmlfile(opened, encoding="UTF-8") as xml:
             begin(xml)
             with xml.element(tei("TEI"), attributes, nsmap={None: NAMESPACE}):
-                xml.write("\n ", alignment_header(text, name), "\n")
+                xml.write("\n ", alignment_header(text, name, day), "\n")
                 write_links(xml, text, name, SPLIT)
 
 

@@ -155,6 +155,14 @@ def test_training_learns_and_writes_weights_that_are_read(tmp_path):
         read_weights(out)
 
 
+def test_training_does_not_write_over_what_it_reads(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("gold.jsonl").write_bytes(b"{}")
+    assert train(["gold.jsonl", "-o", str(tmp_path / "gold.jsonl")]) == 2
+    assert "is read from" in capsys.readouterr().err
+    assert Path("gold.jsonl").read_bytes() == b"{}"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

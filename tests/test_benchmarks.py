@@ -7,9 +7,10 @@ import pytest
 
 from align import HashEncoder
 from align.evaluation import Alignment, GoldText, GoldUnit
-from benchmarks import accuracy, cost, scaling, texts, tokens
+from benchmarks import accuracy, archives, cost, scaling, texts, tokens
 from benchmarks.__main__ import PARTS, RESULTS, main, markdown
 from benchmarks.scaling import Given
+from tei import read_corpus
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 ABOUT = {
@@ -161,6 +162,23 @@ def test_given_vectors(tmp_path):
             [six.clause_sums[six.clause_starts[1] : six.clause_starts[3]], six.clause_sums[six.clause_starts[5] :]]
         )
     )
+
+
+@pytest.mark.parametrize("layout", archives.LAYOUTS)
+def test_archives(tmp_path, layout):
+    path = str(tmp_path / "corpus")
+    written = archives.write_archive(path, layout, count=3, sentences=100)
+    read = archives.read_archive(path)
+    assert (read["texts"], read["sentences"]) == (3, 108)
+    assert written["bytes"] > 108 * 100
+    assert archives.validate_archive(path)["peak_bytes"] > 1e6
+    assert list(read_corpus(path)) == list(archives.texts(3, 100))
+
+
+def test_archives_table():
+    step = {"step": "read", "layout": "split", "texts": 3, "sentences": 1080, "bytes": 2e6}
+    lines = archives.markdown({"steps": [step | {"seconds": 1.25, "cpu": 1.0, "peak_bytes": 5e7}]}).splitlines()
+    assert re.split(r" *\| *", lines[-1].strip("| ")) == ["read", "folder", "3", "1,080", "2", "1.2", "1.0", "50"]
 
 
 def test_readme_names_the_command():

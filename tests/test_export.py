@@ -117,7 +117,7 @@ def test_export_of_a_corpus_of_two_texts(folder, capsys):
         (["baku.xml", "--to", "tmx", "-o", "baku.xml"], "is read from, so it cannot be written to"),
         (["baku.xml", "--to", "tmx", "-o", "no/where.tmx"], "there is no folder"),
         (["baku.xml", "--to", "xces", "-o", "no/where"], "there is no folder"),
-        (["baku.xml", "--to", "xces", "-o", "."], "holds the corpus that is read, and could replace it"),
+        (["baku.xml", "--to", "xces", "-o", "."], ".: is a folder that baku.xml is read from"),
         (["baku.xml", "--to", "xces", "-o", "-"], "xces is a folder of several files"),
         (["-", "--to", "xces"], "xces is a folder of several files; name it with -o"),
         (["baku.xml", "--to", "xliff", "-o", "a.xlf"], "XLIFF holds two languages; name a folder"),
@@ -186,7 +186,7 @@ def test_convert_to_standard_output(capsysbinary):
         (["visit.tsv", "two.xml", "-o", "two.xml"], "two.xml: is read from"),
         (["two.xml", "--to", "tei", "-o", "."], "it is a folder"),
         (["visit.tsv", "-o", "-", "--layout", "split"], "--layout split writes a folder, so -o needs its name"),
-        (["visit.tsv", "-o", ".", "--layout", "split"], "holds the corpus that is read"),
+        (["visit.tsv", "-o", ".", "--layout", "split"], ".: is a folder that visit.tsv is read from"),
         (["visit.tsv", "-o", "a.tmx", "--format", "tmx"], "cannot be read as"),
     ],
 )

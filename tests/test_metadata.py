@@ -24,7 +24,7 @@ from tei.licences import find_licence
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"], exclude_characters="\ufffe\uffff"))
-STRINGS = WORDS.filter(lambda word: word.strip() and word not in ("unknown", "not stated"))
+STRINGS = WORDS.filter(lambda word: word.strip() and word not in ("unknown", "not stated"))  # what says so
 TAGS = st.sampled_from(["en", "ru", "az-Latn"])
 DATES = st.sampled_from(["0001", "1869", "1869-03", "1904-02-29"])
 METADATA = st.builds(
@@ -44,6 +44,16 @@ METADATA = st.builds(
             "original": st.sampled_from(["en", "ru", "az-Latn", "de"]),
             "series": STRINGS,
             "keywords": st.lists(STRINGS, max_size=3),
+            "responsible": st.dictionaries(STRINGS, st.lists(STRINGS, max_size=2), max_size=2),
+            "funders": st.lists(STRINGS, max_size=2),
+            "distributor": STRINGS,
+            "place": STRINGS,
+            "edition": STRINGS,
+            "publishers": st.dictionaries(TAGS, STRINGS),
+            "places": st.dictionaries(TAGS, STRINGS),
+            "editions": st.dictionaries(TAGS, STRINGS),
+            "setting": STRINGS,
+            "participants": st.lists(STRINGS, max_size=2),
         },
     ),
 )
@@ -54,6 +64,12 @@ licence = "CC-BY-4.0"
 original = "rus"
 series = "Classics"
 keywords = ["novel", "war"]
+funders = ["Example Fund"]
+distributor = "Example Repository"
+place = "Baku"
+edition = "1.0"
+setting = "Russia, 1805 to 1820"
+participants = ["Pierre", "Natasha"]
 [titles]
 ru = "Война и мир"
 en = "War and Peace"
@@ -62,6 +78,14 @@ en = ["Louise Maude", "Aylmer Maude"]
 [dates]
 ru = 1869
 en = 1922-05-01
+[publishers]
+en = "Oxford University Press"
+[places]
+en = "Oxford"
+[editions]
+en = "Second"
+[responsible]
+"proofreading" = ["A", "B"]
 [identifiers]
 DOI = "10.5072/example"
 """
@@ -94,6 +118,16 @@ def test_file(tmp_path):
         original="ru",
         series="Classics",
         keywords=("novel", "war"),
+        responsible=(("proofreading", "A"), ("proofreading", "B")),
+        funders=("Example Fund",),
+        distributor="Example Repository",
+        place="Baku",
+        edition="1.0",
+        publishers=(("en", "Oxford University Press"),),
+        places=(("en", "Oxford"),),
+        editions=(("en", "Second"),),
+        setting="Russia, 1805 to 1820",
+        participants=("Pierre", "Natasha"),
     )
     assert all(getattr(metadata, field.name) for field in fields(metadata))
 
@@ -104,13 +138,28 @@ def test_where_it_stands(tmp_path):
     header, english, russian = root[0], *(version[0] for version in root.findall(f"{TEI}TEI")[:2])
     assert [title.text for title in header.iter(f"{TEI}title")][:2] == ["War and Peace", "Война и мир"]
     assert english.findtext(f".//{TEI}title") == "War and Peace"
-    assert [editor.text for editor in english.iter(f"{TEI}editor")] == ["Louise Maude", "Aylmer Maude"]
+    assert [editor.text for editor in english.iterfind(f".//{TEI}titleStmt/{TEI}editor")] == [
+        "Louise Maude",
+        "Aylmer Maude",
+    ]
     assert not list(russian.iter(f"{TEI}editor"))
     licence = russian.find(f".//{TEI}licence")
     assert dict(licence.attrib) == {"n": "CC-BY-4.0", "target": "https://creativecommons.org/licenses/by/4.0/"}
     assert licence.getparent().get("status") == "free"
     assert english.find(f".//{TEI}relatedItem").get("target") == "#ru.t"
     assert russian.find(f".//{TEI}relatedItem") is None
+    published = english.find(f".//{TEI}bibl[@type='published']")
+    assert [part.text for part in published if part.text] == [
+        "War and Peace",
+        "Lev Tolstoy",
+        "Louise Maude",
+        "Aylmer Maude",
+        "Second",
+        "Oxford University Press",
+        "Oxford",
+        "1922-05-01",
+    ]
+    assert [name.text for name in header.iter(f"{TEI}persName")] == ["Pierre", "Natasha"]
 
 
 def test_what_is_not_known_is_said_to_be_unknown():
@@ -119,6 +168,9 @@ def test_what_is_not_known_is_said_to_be_unknown():
     assert header.findtext(f".//{TEI}licence") == "not stated"
     assert header.find(f".//{TEI}availability").get("status") == "unknown"
     assert header.find(f".//{TEI}title").items() == [("type", "main")]
+    assert header.findtext(f".//{TEI}settingDesc/{TEI}p") == "unknown"
+    assert [place.text for place in header.iter(f"{TEI}pubPlace")] == ["unknown"]
+    assert not list(header.iter(f"{TEI}funder"))
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_every_bad_file_is_of_a_code():
 def test_finding_prints_path_line_severity_message_code_and_place():
     (finding,) = validate(BAD / "wrong-count.xml")
     assert str(finding) == (
-        f"{BAD / 'wrong-count.xml'}:91: error: The counts in n are not those of the targets: 2:1 instead of 1:1"
+        f"{BAD / 'wrong-count.xml'}:114: error: The counts in n are not those of the targets: 2:1 instead of 1:1"
         " [wrong-count] at id('visit.align')/*[2]/*[2]"
     )
 
@@ -79,10 +79,29 @@ def test_place_is_an_xpath():
     assert element.get("n") == "2:1"
 
 
-def test_only_a_wrong_measure_is_a_warning():
-    (finding,) = validate(BAD / "wrong-extent.xml")
+@pytest.mark.parametrize("code", ["wrong-extent", "wrong-usage"])
+def test_only_a_wrong_count_is_a_warning(code):
+    (finding,) = validate(BAD / f"{code}.xml")
     assert finding.severity is Severity.WARNING
-    assert read(BAD / "wrong-extent.xml")
+    assert read(BAD / f"{code}.xml")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "detail"),
+    [
+        (b'gi="p" occurs="6"', b'gi="p" occurs="5"', "5 p instead of 6"),
+        (b'<tagUsage gi="ab" occurs="1"/>', b"", "none of the 1 ab"),
+        (b'gi="ab" occurs="1"', b'gi="div" occurs="1"', "1 div instead of 0"),
+        (b'gi="s" occurs="4"', b'gi="s" occurs="5"', "5 s instead of 4"),
+        (b'ident="en" usage="', b'ident="en" usage="9', "en 9"),
+    ],
+)
+def test_usage_is_compared(before, after, detail):
+    data = GOLDEN.read_bytes()
+    assert before in data
+    findings = validate(io.BytesIO(data.replace(before, after, 1)))
+    assert {finding.code for finding in findings} - {"profile"} == {"wrong-usage"}
+    assert any(detail in finding.message for finding in findings)
 
 
 def test_all_problems_of_an_element_are_found():
@@ -205,6 +224,16 @@ _METADATA = make_metadata(
         "original": "en",
         "series": "I",
         "keywords": ["J", "K"],
+        "responsible": {"checking": ["L", "M"], "typing": "N"},
+        "funders": ["O", "P"],
+        "distributor": "Q",
+        "place": "R",
+        "edition": "1.0",
+        "publishers": {"ru": "S"},
+        "places": {"ru": "T"},
+        "editions": {"az-Cyrl": "U"},
+        "setting": "V",
+        "participants": ["W", "X"],
     }
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +13,6 @@ from corpora import (
     Document,
     Metadata,
     OptionError,
-    OutputError,
     ParallelText,
     SourceError,
     Status,
@@ -25,7 +23,7 @@ from tei.description import check_languages
 from tei.layout import CORPUS_FILE
 
 from ..anchors import Anchor, read_anchors
-from .common import STREAM, add_encoder, check_output, choose_model, choose_progress, say, writing
+from .common import STREAM, add_encoder, check_folder, check_output, choose_model, choose_progress, say, writing
 from .languages import find_foreign_passages
 from .metadata import add_metadata, choose_metadata
 from .sources import add_sources, check_versions, parse_version, read_versions
@@ -143,16 +141,10 @@ def align_and_write(
 
 
 def _check_folder(output: str, *sources: str | None) -> None:
-    """Check that a folder can be written; done before a long piece of work, whose result would be lost.
-
-    No file among ``sources`` may be in it, since the folder is replaced as a whole.
-    """
+    """Check that a folder can be written; done before a long piece of work, whose result would be lost."""
     if output == STREAM:
         raise OptionError("--layout split makes a folder, which standard output is not; name one with -o")
-    folder = Path(os.path.realpath(output))
-    for source in sources:
-        if source and folder in Path(os.path.realpath(source)).parents:
-            raise OutputError(f"is a folder that {source} is read from; choose another name", path=output)
+    check_folder(output, *sources)
     check_replaceable(output, CORPUS_FILE)
 
 

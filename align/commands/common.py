@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "STREAM",
     "add_encoder",
+    "check_folder",
     "check_output",
     "choose_model",
     "choose_progress",
@@ -136,6 +137,18 @@ def _build_embedded(cache: Path, progress: Progress) -> None:
             done = round(100 * share)
 
         embedded.build(folder, advance=show)
+
+
+def check_folder(folder: str, *sources: str | None) -> None:
+    """Check that no file of a folder can be one that is read, since the folder is replaced or filled.
+
+    Raises :class:`~corpora.OutputError`, which names the file.
+    """
+    path = Path(os.path.realpath(folder))
+    for source in sources:
+        read = Path(os.path.realpath(source)) if source else None
+        if read is not None and (path in read.parents or (path == read and read.is_dir())):
+            raise OutputError(f"is a folder that {source} is read from; choose another name", path=folder)
 
 
 def check_output(target: str, *sources: str | None) -> None:

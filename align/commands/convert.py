@@ -14,8 +14,8 @@ from corpora.formats import FORMATS, choose_format
 from corpora.readers import File
 from corpora.readers.xml import root_name
 
-from .common import STREAM, check_output, say, writing
-from .export import Counted, check_folder, write_texts
+from .common import STREAM, check_folder, check_output, say, writing
+from .export import Counted, write_texts
 
 __all__ = ["add_options", "run"]
 

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import tei
-from corpora import OptionError, OutputError, ParallelText, SourceError
+from corpora import OptionError, ParallelText, SourceError
 from corpora.formats import FORMATS, Format, choose_format, is_folder
 from corpora.formats import write as write_format
 
-from .common import STREAM, check_output, say, writing
+from .common import STREAM, check_folder, check_output, say, writing
 
-__all__ = ["Counted", "add_options", "check_folder", "run", "write_texts"]
+__all__ = ["Counted", "add_options", "run", "write_texts"]
 
 HELP = "write a TEI corpus in the format of another tool"
 DESCRIPTION = "Write a TEI corpus in the format of another tool, and warn of what that format cannot hold."
@@ -102,10 +102,3 @@ def _beside(corpus: str, chosen: Format) -> str:
         return STREAM
     name = Path(corpus).stem
     return str(Path(corpus).with_name(name + (f"-{chosen.name}" if chosen.folder else chosen.suffixes[0])))
-
-
-def check_folder(output: str, *sources: str) -> None:
-    """Check that no file of a folder can be one that is read; raises :class:`~corpora.OutputError`."""
-    folder = Path(output).resolve()
-    if any(folder in (path, *path.parents) for path in (Path(source).resolve() for source in sources)):
-        raise OutputError("holds the corpus that is read, and could replace it; name another folder", path=output)

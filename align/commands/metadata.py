@@ -22,6 +22,16 @@ _OPTIONS = (
     ("--original", "original", "LANG", False, "the language that the text was written in"),
     ("--series", "series", "NAME", False, "the series that it belongs to"),
     ("--keyword", "keywords", "WORD", True, "a keyword"),
+    ("--responsible", "responsible", "WHAT=NAME", True, "who did what, as in proofreading=NAME"),
+    ("--funder", "funders", "NAME", True, "who paid for it"),
+    ("--distributor", "distributor", "NAME", False, "who hands the corpus out"),
+    ("--place", "place", "PLACE", False, "where the corpus is published"),
+    ("--edition", "edition", "WORDS", False, "which edition of the corpus it is"),
+    ("--source-publisher", "publishers", "LANG=NAME", True, "who published a version"),
+    ("--source-place", "places", "LANG=PLACE", True, "where a version was published"),
+    ("--source-edition", "editions", "LANG=WORDS", True, "which edition a version was taken from"),
+    ("--setting", "setting", "WORDS", False, "when and where it takes place"),
+    ("--participant", "participants", "NAME", True, "who speaks in it"),
 )
 
 
@@ -49,7 +59,7 @@ def choose_metadata(args: Namespace, known: Metadata) -> Metadata:
             values[key] = _table(option, metavar, value) if "=" in metavar else value
     given = make_metadata(values)
     changes = {field.name: getattr(given, field.name) for field in fields(given) if getattr(given, field.name)}
-    for key in changes.keys() & {"titles", "translators", "dates", "identifiers"}:
+    for key in changes.keys() & {key for _, key, metavar, _, _ in _OPTIONS if "=" in metavar}:
         named = {name for name, _ in changes[key]}
         changes[key] = (*(pair for pair in getattr(metadata, key) if pair[0] not in named), *changes[key])
     return replace(metadata, **changes)
@@ -63,7 +73,7 @@ def _table(option: str, metavar: str, values: Iterable[str]) -> dict[str, object
         key, equals, value = item.partition("=")
         if not equals:
             raise OptionError(f"{option} {item}: expected {metavar}")
-        if option == "--translator":
+        if option in ("--translator", "--responsible"):
             names.setdefault(key, []).append(value)
         elif key in table:
             raise OptionError(f"{option} is given twice for {key}")

@@ -1,0 +1,85 @@
+"""What can be wrong with the sentences of a TEI text, with ids, and with what points to them."""
+
+from __future__ import annotations
+
+from corpora import ParseError
+
+from . import ids
+from .body import paragraph_elements
+from .outline import Outline, Problems
+from .xml import XML_ID, local_name, tei
+
+# What each pointer may name, by attribute; what @target may name, by the parent of its element.
+_KINDS = {
+    "domains": {tei("TEI")},
+    "corresp": {tei("link"), tei("ptr")},
+    "resp": {tei("application")},
+    "ana": {tei("category")},
+    "who": {tei("application")},
+    "synch": {tei("when")},
+    "since": {tei("when")},
+    "origin": {tei("when")},
+}
+_TARGETS = {tei("application"): {tei("standOff")}, tei("linkGrp"): {tei("s")}, tei("bibl"): {tei("TEI")}}
+
+
+def duplicate_id(text: Outline) -> Problems:
+    """An id is given to more than one element."""
+    for element in text.repeated:
+        yield element, element.get(XML_ID)
+
+
+def id_scheme(text: Outline) -> Problems:
+    """An id is not made of language, text, paragraph and sentence as its place asks."""
+    name = text.corpus.get(XML_ID, "")
+    for version in text.versions:
+        if version.id != f"{version.language}.{name}":
+            yield version.element, f"{version.id} instead of {version.language}.{name}"
+        last = -1
+        for paragraph in paragraph_elements(version.element):
+            identifier = paragraph.get(XML_ID, "")
+            try:
+                owner, number = ids.parse_paragraph(identifier)
+            except ParseError as error:
+                yield paragraph, error.message
+                continue
+            if owner != version.id or number <= last:
+                yield paragraph, f"{identifier} is not the next paragraph of {version.id}"
+            last = max(last, number)
+            for place, sentence in enumerate(paragraph.iterchildren(tei("s")), start=1):
+                if sentence.get(XML_ID) != ids.sentence_id(identifier, place):
+                    yield sentence, f"{sentence.get(XML_ID)} instead of {ids.sentence_id(identifier, place)}"
+
+
+def empty_sentence(text: Outline) -> Problems:
+    """A sentence has no text."""
+    for version in text.versions:
+        for sentence in version.sentences:
+            if not sentence.text and not len(sentence):
+                yield sentence, sentence.get(XML_ID, "")
+
+
+def untimed_sentence(text: Outline) -> Problems:
+    """A sentence has no times, and others of its version have."""
+    for version in text.versions:
+        untimed = [sentence for sentence in version.sentences if sentence.get("synch") is None]
+        if len(untimed) < len(version.sentences):
+            for sentence in untimed:
+                yield sentence, sentence.get(XML_ID, "")
+
+
+def dangling_pointer(text: Outline) -> Problems:
+    """A pointer names nothing in the file."""
+    for element, attribute, pointer in text.pointers():
+        if not pointer.startswith("#") or pointer[1:] not in text.ids:
+            yield element, f"@{attribute} {pointer}"
+
+
+def wrong_kind(text: Outline) -> Problems:
+    """A pointer names an element of the wrong kind."""
+    for element, attribute, pointer in text.pointers():
+        found = text.ids.get(pointer[1:])
+        kinds = _KINDS.get(attribute) or _TARGETS.get(element.getparent().tag, set())
+        if found is not None and kinds and found.tag not in kinds:
+            named = " or ".join(sorted(kind.rpartition("}")[2] for kind in kinds))
+            yield element, f"@{attribute} {pointer} is a {local_name(found)}, not a {named}"
