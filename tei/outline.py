@@ -86,11 +86,11 @@ def outline(corpus: Element) -> Outline:
         for place, sentence in enumerate(version.sentences)
     }
     numbers = {version.id: number for number, version in enumerate(versions)}
-    groups = tuple(_group(element, places, numbers) for element in corpus.iter(tei("linkGrp")))
-    return Outline(corpus, ids, tuple(repeated), tuple(_pointers(corpus)), versions, groups)
+    groups = link_groups(corpus, places, numbers)
+    return Outline(corpus, ids, tuple(repeated), tuple(pointers(corpus)), versions, groups)
 
 
-def _pointers(corpus: Element) -> Iterator[tuple[Element, str, str]]:
+def pointers(corpus: Element) -> Iterator[tuple[Element, str, str]]:
     """Yield every pointer into the file: element, attribute, pointer."""
     for element in corpus.iter(*POINTING):
         for attribute in POINTING[element.tag]:
@@ -112,6 +112,11 @@ def _version(element: Element) -> Version:
             document = None
     counts = {} if document is None else measure(document)
     return Version(element, identifier, language, tuple(sentence_elements(element)), document, counts)
+
+
+def link_groups(corpus: Element, places: Places, numbers: Mapping[str, int]) -> tuple[Group, ...]:
+    """Return the groups of links, given where each pointer leads and the number of each version by its pointer."""
+    return tuple(_group(element, places, numbers) for element in corpus.iter(tei("linkGrp")))
 
 
 def _group(element: Element, places: Places, numbers: Mapping[str, int]) -> Group:
