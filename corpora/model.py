@@ -82,8 +82,9 @@ class Document:
     are segments: ``gaps[0] + segments[0].text + gaps[1] + ...`` is the text, character for character.
 
     ``structure`` says what each paragraph is, and is empty where the source does not tell (plain text). ``times`` holds
-    the begin and end of each segment in milliseconds, and is empty for a text without times. ``ids`` holds what the source
-    calls each segment (``xml:id`` of ``<s>``), an empty string for one without a name, and is empty where none has one.
+    the begin and end of each segment in milliseconds, and is empty for a text without times. ``ids`` holds what the
+    source calls each segment (the ``xml:id`` of an ``<s>``), nothing for one that it does not name, and is empty where
+    it names none.
 
     Raises :class:`AlignmentError` when segments and gaps do not fit together.
 

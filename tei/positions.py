@@ -15,7 +15,6 @@ from __future__ import annotations
 import codecs
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 from xml.parsers import expat
 
 from corpora import ParseError
@@ -96,7 +95,7 @@ class Positions:
             self.ends[number] = Tag(start, min(at, self._after(">", start)))
         return at
 
-    def _start(self, name: str, _: Any) -> None:
+    def _start(self, name: str, _: dict[str, str]) -> None:
         at = self._settle()
         self._pending.append((len(self.starts), at))
         self._name_end = at + len(self.encode(f"<{name}"))
@@ -156,9 +155,9 @@ class Positions:
 
 def _codec(data: bytes) -> str:
     """Return the codec of a file's bytes, byte order mark aside."""
-    if data.startswith(codecs.BOM_UTF16_LE) or data.startswith(b"<\0"):
+    if data.startswith((codecs.BOM_UTF16_LE, b"<\0")):
         return "utf-16-le"
-    if data.startswith(codecs.BOM_UTF16_BE) or data.startswith(b"\0<"):
+    if data.startswith((codecs.BOM_UTF16_BE, b"\0<")):
         return "utf-16-be"
     declared: list[str] = []
     parser = expat.ParserCreate()

@@ -38,12 +38,12 @@ from .xml import NAMESPACE, XML_ID, Element, iterate_elements, parse_root, tei
 _ALIGNED = "alignedFile"  # the type of the <bibl> that describes one
 _SEGMENTATION = """\
 The sentences are those of the files: what is marked as s, or as seg in a paragraph of such, and otherwise whole \
-paragraphs, headings, lines and the like. Where one had no xml:id it was given one, and where sentences were to be told \
-apart that were not marked, s was put round them; a sentence that does not nest in what is there is a chain of fragments \
-(part, next, prev), and a link points to the first."""
+paragraphs, headings, lines and the like. Where one had no xml:id it was given one, and where sentences were to be \
+told apart that were not marked, s was put round them; a sentence that does not nest in what is there is a chain of \
+fragments (part, next, prev), and a link points to the first."""
 _NORMALIZATION = """\
-None. But for such ids and s the files are those that were aligned, byte for byte; the hash of each as it was, and as it \
-is now, stands in the source description."""
+None. But for such ids and s the files are those that were aligned, byte for byte; the hash of each as it was, and as \
+it is now, stands in the source description."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,30 @@ from corpora.readers.tei import id_of
 
 from .checks import CHECKS, wrong_measures
 from .findings import Finding, find
+from .header import measure
+from .originals import read_version
 from .outline import Group, Outline, Version, link_groups, pointers
 from .schemas import profile
-from .standoff import Aligned, aligned_data, aligned_files, read_version
+from .standoff import Aligned, aligned_data, aligned_files
 from .xml import XML_ID, DoctypeError, Element, IllFormedError, parse_root, path_of
 
 # What holds for links wherever they point; the rest is about our own files.
-_CHECKS = ["duplicate-id", "cert-range", "incomplete-unit", "few-targets", "one-sided-link", "aligned-ptr", "wrong-domains", "outside-domains", "target-order", "link-order", "repeated-sentence", "missing-sentence", "wrong-count", "wrong-unit"]
+_CHECKS = (
+    "duplicate-id",
+    "cert-range",
+    "incomplete-unit",
+    "few-targets",
+    "one-sided-link",
+    "aligned-ptr",
+    "wrong-domains",
+    "outside-domains",
+    "target-order",
+    "link-order",
+    "repeated-sentence",
+    "missing-sentence",
+    "wrong-count",
+    "wrong-unit",
+)
 
 
 def standoff_findings(source: str | PathLike[str]) -> Iterator[Finding]:
@@ -57,7 +74,7 @@ def _version(file: File, aligned: Aligned) -> tuple[Version, set[str]]:
     document, root = read_version(file, aligned.language)
     named = {id_of(element): element for element in root.iter("*")}
     sentences = tuple(named[name] for name in document.ids)
-    return Version(root, aligned.domain, document.language, sentences, document, {}), set(named)
+    return Version(root, aligned.domain, document.language, sentences, document, measure(document)), set(named)
 
 
 def _checked(
@@ -82,8 +99,7 @@ def _checked(
             where = path if not within else str(path).rpartition("/")[0] + "/" * ("/" in str(path)) + within
             yield find(code, where, element.sourceline or 0, detail, element)
     for element, detail in wrong_measures(root, text.measures()):
-        if element.get("unit") not in ("sentences", "words"):
-            yield find("wrong-extent", path, element.sourceline, detail, element)
+        yield find("wrong-extent", path, element.sourceline, detail, element)
 
 
 def _outline(root: Element, versions: list[Version], groups: tuple[Group, ...]) -> Outline:

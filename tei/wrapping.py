@@ -1,9 +1,9 @@
 """Putting ``<s>`` round sentences that may begin and end inside other elements.
 
 A sentence that nests in what is there gets one ``<s>``. One that begins or ends inside an element which reaches beyond
-it (``<hi>``), or holds an element that TEI does not allow in ``<s>``, is wrapped in fragments: each nests, ``part`` says
-which is the first (``I``), a middle one (``M``), the last (``F``), and ``next`` and ``prev`` chain them, as the TEI
-Guidelines have it (chapter "Non-hierarchical Structures").
+it (``<hi>``), or holds an element that TEI does not allow in ``<s>``, is wrapped in fragments: each nests, ``part``
+says which is the first (``I``), a middle one (``M``), the last (``F``), and ``next`` and ``prev`` chain them, as the
+TEI Guidelines have it (chapter "Non-hierarchical Structures").
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from .xml import Element, local_name
 Span = tuple[int, int]  # bytes
 
 #: What a TEI paragraph may hold and a sentence may not.
-_OUTSIDE = frozenset(["bibl", "biblStruct", "biblFull", "label", "stage", "camera", "caption", "sound", "tech", "view", "desc", "listBibl"])
+_OUTSIDE = frozenset(
+    ("bibl", "biblStruct", "biblFull", "label", "stage", "camera", "caption", "sound", "tech", "view", "desc")
+)
 
 
 def fragments(letters: Sequence[Letter], survey: Survey) -> list[Span]:
-    """Return the bytes to wrap for the sentence that ``letters`` are, in order; more than one where it does not nest."""
+    """Return the bytes to wrap for the sentence that ``letters`` are, in order; several where it does not nest."""
     real = [letter for letter in letters if letter.start >= 0 and not letter.text.isspace()]
     first, last = real[0], real[-1]
     left, right = _ancestry(first.holder), _ancestry(last.holder)

@@ -60,8 +60,8 @@ detection of a language fails, or a file holds several, put its tag before the f
 With --layout standoff the versions are TEI files of somebody else, which are kept: every element, attribute, comment
 and space. What they mark as sentences (s, or the segs of a paragraph of such) is aligned as it is, and otherwise whole
 paragraphs, headings and lines. All that is added is an xml:id where one of these has none. With --split sentences
-paragraphs are cut, and <s xml:id> is put round each sentence; one that crosses other markup becomes a chain of fragments
-(part, next, prev). alignment.xml names sentences as FILE#ID. A file of several languages is named once for each.
+paragraphs are cut, and <s xml:id> is put round each sentence; one that crosses other markup becomes a chain of
+fragments (part, next, prev). alignment.xml names sentences as FILE#ID. A file of several languages is named once for each.
 
 A file of anchors says which segments belong together, in columns separated by tabs: first a line of language tags, then
 an anchor a line. Segments are counted FROM 1 through the whole version, or named as their ids in TEI end, as in p2.s1
@@ -117,9 +117,10 @@ def run(args: Namespace) -> int:
     else:
         _check_folder(args.output, args.layout, *read)
     originals: tuple[tei.Original, ...] = ()
+    aligned: list[Anchor] = []
     if args.layout == STANDOFF:
         originals = read_originals(versions, args)
-        documents, aligned = [original.document for original in originals], []
+        documents = [original.document for original in originals]
         found = [describe_original(original) for original in originals]
     else:
         documents, found, aligned = read_versions(versions, args)
@@ -130,7 +131,7 @@ def run(args: Namespace) -> int:
     anchors = read_anchors(args.anchors, documents) if anchor_file else args.anchors or aligned
     keep = reviewed_units(kept, documents, args.keep) if kept else []
     text_id = args.id or _text_id(args.output)
-    text = align_and_write(documents, text_id, args, anchors=anchors, keep=keep, metadata=metadata, originals=originals)
+    text = align_and_write(originals or documents, text_id, args, anchors=anchors, keep=keep, metadata=metadata)
     if not args.quiet:
         where = "standard output" if args.output == STREAM else args.output
         pinned = "".join(f"; {name}: {count}" for name, count in text.provenance.options) if text.provenance else ""
@@ -139,19 +140,20 @@ def run(args: Namespace) -> int:
 
 
 def align_and_write(
-    documents: Sequence[Document],
+    versions: Sequence[Document] | Sequence[tei.Original],
     text_id: str,
     args: Namespace,
     *,
     anchors: Sequence[Anchor] | Literal["headings"] = (),
     keep: Sequence[Unit] = (),
     metadata: Metadata | None = None,
-    originals: Sequence[tei.Original] = (),
 ) -> ParallelText:
     """Align versions as the options say and write them to the output they name."""
     from ..aligner import align
     from ..reordering import find_reordered
 
+    originals = [version for version in versions if isinstance(version, tei.Original)]
+    documents = [version.document if isinstance(version, tei.Original) else version for version in versions]
     progress = choose_progress(args)
     encoder, weights = choose_model(args, progress)
     text = align(documents, anchors=anchors, keep=keep, encoder=encoder, id=text_id, weights=weights, progress=progress)

@@ -51,8 +51,8 @@ def add_sources(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--split",
         choices=(SENTENCES, UNSPLIT),
-        help="none: the text is cut already, and each line is a segment (default: cut into sentences, but with --layout "
-        "standoff, where that needs asking for)",
+        help="none: the text is cut already, and each line is a segment (default: cut into sentences, unless the "
+        "layout is standoff, where that needs asking for)",
     )
 
 

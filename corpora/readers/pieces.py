@@ -91,8 +91,9 @@ class Piece:
     """A stretch of text in one language, as a file holds it.
 
     ``language`` is a tag where the format says it, or empty. ``sentences`` are the segments where the file marks them
-    itself (``text`` is ignored then), and ``ids`` their names in the file, or that of the piece itself. ``time`` is begin and end in milliseconds. ``row`` numbers, from 0, the units of
-    a file whose segments are aligned already: pieces of several languages with the same row translate each other.
+    itself (``text`` is ignored then), and ``ids`` their names in the file, or that of the piece itself. ``time`` is
+    begin and end in milliseconds. ``row`` numbers, from 0, the units of a file whose segments are aligned already:
+    pieces of several languages with the same row translate each other.
     """
 
     text: str = ""
