@@ -84,10 +84,11 @@ def read_file(
     language: str | None = None,
     id: str | None = None,
     format: str | None = None,
+    reader: Reader | None = None,
     splitter: SentenceSplitter | None = sentence_spans,
 ) -> Document:
-    """Read a version from the bytes of a file; see :func:`read`."""
-    reader = choose_reader(file, format)
+    """Read a version from the bytes of a file, by a ``reader`` if one is given; see :func:`read`."""
+    reader = reader or choose_reader(file, format)
     name = id or xml_name(Path(file.path).stem)
     if reader is None:
         decoded = _decode(file, format)
@@ -98,6 +99,16 @@ def read_file(
     return _document(
         extract, tag or _language(extract.text, language, file.path), _Making(name, _extracted(file, reader), splitter)
     )
+
+
+def read_versions(file: File, reader: Reader, *, language: str | None = None) -> list[Document]:
+    """Read all versions in a file, segments as it marks them; ``language`` is for text of which it does not tell."""
+    found = []
+    for tag, extract in _extract(reader, file).items():
+        told = tag or _language(extract.text, language, file.path)
+        making = _Making(xml_name(Path(file.path).stem), _extracted(file, reader), None)
+        found.append(_document(extract, told, making))
+    return found
 
 
 def read_parallel(

@@ -38,7 +38,7 @@ from .collecting import write_corpus
 from .findings import CODES, Finding, Severity
 from .originals import Original, read_originals
 from .reading import parse, read, read_corpus
-from .standoff import write_standoff
+from .standoff import is_standoff, write_standoff
 from .validation import validate
 from .writing import serialize, write
 
@@ -47,6 +47,7 @@ __all__ = [
     "Finding",
     "Original",
     "Severity",
+    "is_standoff",
     "parse",
     "read",
     "read_corpus",

@@ -28,8 +28,8 @@ PUBLIC = {
     """,
     corpora.formats: "FORMATS Format Loss choose_format is_folder to_pandas write",
     tei: """
-        CODES Finding Original Severity parse read read_corpus read_originals serialize validate write write_corpus
-        write_standoff
+        CODES Finding Original Severity is_standoff parse read read_corpus read_originals serialize validate write
+        write_corpus write_standoff
     """,
     align: """
         Alternative Anchor Encoder Encoding Explanation HashEncoder PairEvidence Reordering SentenceEncoder align

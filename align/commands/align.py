@@ -61,7 +61,8 @@ With --layout standoff the versions are TEI files of somebody else, which are ke
 and space. What they mark as sentences (s, or the segs of a paragraph of such) is aligned as it is, and otherwise whole
 paragraphs, headings and lines. All that is added is an xml:id where one of these has none. With --split sentences
 paragraphs are cut, and <s xml:id> is put round each sentence; one that crosses other markup becomes a chain of
-fragments (part, next, prev). alignment.xml names sentences as FILE#ID. A file of several languages is named once for each.
+fragments (part, next, prev). alignment.xml names sentences as FILE#ID. A file of several languages is
+named once for each.
 
 A file of anchors says which segments belong together, in columns separated by tabs: first a line of language tags, then
 an anchor a line. Segments are counted FROM 1 through the whole version, or named as their ids in TEI end, as in p2.s1

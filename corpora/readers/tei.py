@@ -31,6 +31,7 @@ from .xml import XML_ID, Element, language_of, local_name, parse_xml, refuse_roo
 __all__ = [
     "ATOMIC",
     "BREAKS",
+    "MARKED",
     "READER",
     "chosen_form",
     "id_of",
@@ -87,7 +88,9 @@ def read(file: File) -> Iterator[Piece]:
     root = parse_xml(file.data)
     if root.find(_INCLUDE) is not None:
         raise SourceError("its texts stand in other files (xi:include), which are not opened; read those")
-    yield from _Walk().element(root, _Place())
+    walk, place = _Walk(), _Place()
+    yield from walk.element(root, place)
+    yield from walk.rest(place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,10 @@ class _Walk:
             yield from self._flush(inner, whole)
         else:
             yield from self._children(element, place)
+
+    def rest(self, place: _Place) -> Iterator[Piece]:
+        """Yield what stands in no paragraph at all, behind the last."""
+        yield from self._flush(place)
 
     def _children(self, element: Element, place: _Place) -> Iterator[Piece]:
         self._text(element.text)
@@ -291,3 +298,5 @@ def _language(element: Element, name: str) -> str:
 
 
 READER = Reader("tei", "TEI", (".xml", ".tei"), refuse, read)
+#: XML of any root whose sentences are marked as in TEI; it is for files that links name, not for finding out formats.
+MARKED = Reader("marked", "XML with sentences", (".xml",), lambda _: "", read)
