@@ -12,13 +12,13 @@ from corpora import Document, LanguageError, OptionError, ParseError, SentenceSp
 from corpora.readers import File
 from corpora.readers.tei import id_of
 from corpora.readers.tei import refuse as refuse_tei
-from corpora.readers.xml import parse_xml
+from corpora.readers.xml import parse_xml, root_name
 from corpora.reading import read_bytes, read_file
 
 from .annotating import annotate
 from .inclusion import HREF
 from .layout import STANDOFF_FILE, format_href
-from .xml import Element
+from .xml import NAMESPACE, Element
 
 _FORMAT = "tei"
 
@@ -95,7 +95,9 @@ def _read(
 ) -> Original:
     if path not in cache:
         data = read_bytes(path)
-        if reason := refuse_tei(File(path, data)):
+        namespace, _ = root_name(File(path, data))
+        reason = refuse_tei(File(path, data)) or (namespace not in ("", NAMESPACE) and f"in the namespace {namespace}")
+        if reason:
             raise SourceError(f"is not TEI, whose files alone the layout standoff keeps: {reason}", path=path)
         spoken = "" if splitter is None else read_file(File(path, data), language=language, format=_FORMAT).language
         cache[path] = data, annotate(data, spoken, splitter=splitter, path=path)

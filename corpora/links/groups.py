@@ -57,10 +57,9 @@ class LinkGroup:
 
 def is_alignment(file: File) -> bool:
     """Say whether a file holds links to sentences of others, and no parallel text itself."""
-    namespace_and_name = root_name(file)
-    if namespace_and_name[1] in _ROOTS:
-        return True
-    return namespace_and_name[1] in _TEI and b"<linkGrp" in file.data and b"dragoman" not in file.data[: 1 << 16]
+    _, name = root_name(file)
+    own = b'subtype="nway"' in file.data or b'subtype="pairwise"' in file.data
+    return name in _ROOTS or (name in _TEI and b"<linkGrp" in file.data and not own)
 
 
 def read_groups(file: File, losses: Counter[str]) -> Iterator[LinkGroup]:
