@@ -31,7 +31,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """A character and its bytes; nothing can be put beside one that is ``fixed`` (in a CDATA section)."""
+    """A character and its bytes; one that is ``fixed`` has those of its whole CDATA section, which cannot be cut."""
 
     text: str
     start: int
@@ -57,6 +57,7 @@ class Positions:
         self._pending: list[tuple[int, int]] = []  # number and start of a start tag whose end is not known yet
         self._ending: list[tuple[int, int]] = []
         self._fixed = False
+        self._section = (0, 0)  # where a CDATA section begins, in bytes and in characters of its text
         self._parse()
 
     def encode(self, text: str) -> bytes:
@@ -130,8 +131,15 @@ class Positions:
             at = end
 
     def _cdata(self, inside: bool) -> None:
-        self._settle()
+        at = self._settle()
         self._fixed = inside
+        where = self.texts[self._where]
+        if inside:
+            self._section = (at, len(where))
+        else:
+            start, first = self._section
+            end = self._after("]]>", at)
+            where[first:] = [Character(character.text, start, end, True) for character in where[first:]]
 
     def _after(self, mark: str, at: int) -> int:
         """Return where the next ``mark`` ends."""

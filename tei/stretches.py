@@ -7,13 +7,13 @@ This follows :mod:`corpora.readers.tei`, which reads the result.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corpora import ParseError
 from corpora.readers.tei import ATOMIC, BREAKS, chosen_form, id_of, is_block, is_left_out, is_sentence
 
-from .positions import Positions
+from .positions import Character, Positions
 from .xml import Element, local_name
 
 _ATOMIC = (*ATOMIC, "g", "formula")
@@ -109,16 +109,14 @@ class Survey:
         if "".join(character.text for character in characters) != (text or ""):
             raise ParseError("holds entities; write their characters", line=holder.sourceline)
         for at, character in enumerate(characters):
-            beside = [characters[k].fixed for k in (at - 1, at + 1) if 0 <= k < len(characters)]
-            free = not character.fixed
             self._letters.append(
                 Letter(
                     character.text,
                     holder,
                     character.start,
                     character.end,
-                    first=free or (at == 0 and not beside),
-                    last=free or (at == len(characters) - 1 and not beside),
+                    first=not character.fixed or _leads(characters, at, -1),
+                    last=not character.fixed or _leads(characters, at, 1),
                 )
             )
 
@@ -135,6 +133,17 @@ class Survey:
         letters, self._letters = self._letters, []
         if any(not letter.text.isspace() for letter in letters):
             yield Stretch(holder, letters)
+
+
+def _leads(characters: Sequence[Character], at: int, step: int) -> bool:
+    """Say whether there is only white space between a character and the beginning or end of its CDATA section."""
+    section = characters[at].start
+    at += step
+    while 0 <= at < len(characters) and characters[at].start == section:
+        if not characters[at].text.isspace():
+            return False
+        at += step
+    return True
 
 
 def base_id(element: Element) -> str:
