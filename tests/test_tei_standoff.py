@@ -83,7 +83,7 @@ def without_additions(data, before, charset="utf-8"):
         name = re.search(r'id="([^"]*)"', tag[0])
         return tag[0] if name is None or name[1] in known else ""
 
-    if "<s" not in before.decode(charset).replace("<sourceDesc", ""):
+    if not re.search(r"<s[ >]", before.decode(charset)):
         text = re.sub(r"<s (?:xml:)?id=[^>]*>|</s>", "", text)
     return re.sub(r' (?:xml:)?id="[^"]*"', original, text).encode(charset)
 
@@ -110,7 +110,7 @@ def test_sentences_cross_other_markup_in_fragments():
     assert '<bibl><s xml:id="s3.2" part="F" prev="#s3">Smith.</s>' in after  # a sentence cannot hold a <bibl>
     document = read_file(File("a.xml", after.encode()), language="en", format="tei", splitter=None)
     texts = [segment.text for segment in document.segments]
-    assert texts[:4] == ["The Day", "It was a bright day.", "The clocks struck.", "He came < in. Sit. Down. Go."]
+    assert texts[:4] == ["The Day", "It was a bright day.", "The clocks struck.", "He came < in."]
     assert texts[-2:] == ["Tyger, tyger,", "burning bright."]
     assert len(set(document.ids)) == len(texts)
 
