@@ -249,9 +249,14 @@ def is_block(element: Element) -> bool:
     parent = element.getparent()
     if name not in _SOMETIMES or parent is None:
         return False
-    return local_name(parent) in _CONTAINERS or any(
-        is_sentence(child) and child.get("part", "N") in ("N", "Y") for child in element
-    )
+    return local_name(parent) in _CONTAINERS or _holds_sentences(element)
+
+
+def _holds_sentences(element: Element) -> bool:
+    """Say whether an element consists of sentences, none of which begins before it or goes on behind it."""
+    whole = any(is_sentence(child) and child.get("part", "N") in ("N", "Y") for child in element)
+    marked = list(element.iter("{*}s")) if whole else []
+    return whole and not (marked and (marked[0].get("part") in ("M", "F") or marked[-1].get("part") in ("I", "M")))
 
 
 def is_sentence(element: Element) -> bool:
