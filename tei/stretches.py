@@ -80,7 +80,7 @@ class Survey:
         if name in BREAKS:
             if element.get("break") != "no":
                 self._letters.append(Letter(" ", element.getparent(), -1, -1))
-        elif name in _ATOMIC or chosen_form(element) is not None:
+        elif is_atomic(element):
             self._atom(element)
         elif is_sentence(element):
             yield from self._cut(holder)
@@ -133,6 +133,11 @@ class Survey:
         letters, self._letters = self._letters, []
         if any(not letter.text.isspace() for letter in letters):
             yield Stretch(holder, letters)
+
+
+def is_atomic(element: Element) -> bool:
+    """Say whether an element is read as one, whatever it holds."""
+    return local_name(element) in _ATOMIC or chosen_form(element) is not None
 
 
 def _leads(characters: Sequence[Character], at: int, step: int) -> bool:

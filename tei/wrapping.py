@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .stretches import Letter, Survey
+from corpora.readers.tei import is_left_out
+
+from .stretches import Letter, Survey, is_atomic
 from .xml import Element, local_name
 
 Span = tuple[int, int]  # bytes
@@ -55,6 +57,13 @@ def _goes_outside(element: Element) -> bool:
     return local_name(element) in _OUTSIDE
 
 
+def _breaks(element: Element) -> bool:
+    """Say whether an element may not stand in a sentence, for itself or for what it holds."""
+    if is_left_out(element) or is_atomic(element):
+        return False
+    return _goes_outside(element) or any(map(_breaks, element))
+
+
 def _blank(survey: Survey, start: int, end: int) -> bool:
     """Say whether there is nothing but white space between two places."""
     return not survey.positions.decode(start, end).strip()
@@ -65,7 +74,7 @@ def _nested(holder: Element, span: Span, survey: Survey) -> Iterator[Span]:
     start, end = span
     for child in holder:
         begin, stop = survey.start(child)[0], survey.end(child)[1]
-        if begin < start or stop > end or not any(map(_goes_outside, child.iter("*"))):
+        if begin < start or stop > end or not _breaks(child):
             continue
         yield start, begin
         yield from _nested(child, (survey.start(child)[1], survey.end(child)[0]), survey)
