@@ -6,7 +6,7 @@ Elements are numbered from 0 in the order in which they begin, as ``root.iter("*
 >>> positions = Positions(data)
 >>> [data[tag.start : tag.end] for tag in (positions.starts[1], positions.ends[0])]
 [b'<b x="&gt;"/>', b'</a>']
->>> [(character.text, data[character.start : character.end]) for character in positions.texts[1, True]]
+>>> [(character.text, data[character.start : character.end]) for character in positions.characters(1, behind=True)]
 [('1', b'1'), (' ', b' '), ('<', b'&lt;'), (' ', b' '), ('2', b'2')]
 """
 
@@ -42,14 +42,14 @@ class Character:
 class Positions:
     """The bytes of each tag, and of each character of text.
 
-    ``texts`` has the characters inside an element before its first child (``(number, False)``), and behind an element
-    (``(number, True)``). Raises :class:`ParseError` when the file is not well-formed.
+    Raises :class:`ParseError` when the file is not well-formed.
     """
 
     def __init__(self, data: bytes) -> None:
         self.starts: list[Tag] = []
         self.ends: dict[int, Tag] = {}
-        self.texts: dict[tuple[int, bool], list[Character]] = defaultdict(list)
+        # Text, where it begins, where it ends if all of it is one thing in the file (else -1), and whether it is fixed.
+        self._chunks: dict[tuple[int, bool], list[tuple[str, int, int, bool]]] = defaultdict(list)
         self.codec = _codec(data)
         self._data = data
         self._open: list[int] = []
@@ -63,6 +63,16 @@ class Positions:
     def encode(self, text: str) -> bytes:
         """Return text as the file's bytes, what its charset lacks as references."""
         return text.encode(self.codec, "xmlcharrefreplace")
+
+    def characters(self, number: int, *, behind: bool) -> list[Character]:
+        """Return the characters inside an element before its first child, or those behind it up to the next tag."""
+        found = []
+        for text, at, stop, fixed in self._chunks.get((number, behind), ()):
+            for character in text:
+                end = stop if stop >= 0 else at + len(self.encode(character))
+                found.append(Character(character, at, end, fixed))
+                at = at if stop >= 0 else end
+        return found
 
     def decode(self, start: int, end: int) -> str:
         """Return what stands in the file between two places."""
@@ -117,29 +127,24 @@ class Positions:
         self._ending.append((number, at))
 
     def _text(self, text: str) -> None:
-        at, where = self._settle(), self.texts[self._where]
+        at, where = self._settle(), self._chunks[self._where]
         if not self._fixed and self._data.startswith(self.encode("&"), at):
-            end = self._after(";", at)
-            where.extend(Character(character, at, end) for character in text)
-            return
-        if text == "\n":
-            where.append(Character(text, at, at + len(self.encode("\n")), self._fixed))
-            return
-        for character in text:
-            end = at + len(self.encode(character))
-            where.append(Character(character, at, end, self._fixed))
-            at = end
+            where.append((text, at, self._after(";", at), False))
+        elif text == "\n":
+            where.append((text, at, at + len(self.encode("\n")), self._fixed))
+        else:
+            where.append((text, at, -1, self._fixed))
 
     def _cdata(self, inside: bool) -> None:
         at = self._settle()
         self._fixed = inside
-        where = self.texts[self._where]
+        where = self._chunks[self._where]
         if inside:
             self._section = (at, len(where))
         else:
             start, first = self._section
             end = self._after("]]>", at)
-            where[first:] = [Character(character.text, start, end, True) for character in where[first:]]
+            where[first:] = [(text, start, end, True) for text, *_ in where[first:]]
 
     def _after(self, mark: str, at: int) -> int:
         """Return where the next ``mark`` ends."""

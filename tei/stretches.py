@@ -105,7 +105,7 @@ class Survey:
             self._text(element, self._numbers[child], child.tail, behind=True)
 
     def _text(self, holder: Element, number: int, text: str | None, *, behind: bool) -> None:
-        characters = self.positions.texts.get((number, behind), [])
+        characters = self.positions.characters(number, behind=behind)
         if "".join(character.text for character in characters) != (text or ""):
             raise ParseError("holds entities; write their characters", line=holder.sourceline)
         for at, character in enumerate(characters):
