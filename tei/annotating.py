@@ -6,7 +6,8 @@ sentences all have ids stays as it is. In TEI P4, which has no namespace, the at
 
 >>> from corpora import sentence_spans
 >>> data = b'<TEI><text><body><p>Go. <hi>Run. Stop</hi>.</p></body></text></TEI>'
->>> print(annotate(data, "en", splitter=sentence_spans).decode()[21:-28])
+>>> after = annotate(data, "en", splitter=sentence_spans).decode()
+>>> print(after.partition("<p>")[2].partition("</p>")[0])
 <s id="s1">Go.</s> <hi><s id="s2">Run.</s> <s id="s3" part="I" next="#s3.2">Stop</s></hi><s id="s3.2" part="F" \
 prev="#s3">.</s>
 """

@@ -15,6 +15,7 @@ from __future__ import annotations
 import codecs
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import accumulate
 from xml.parsers import expat
 
 from corpora import ParseError
@@ -67,11 +68,13 @@ class Positions:
     def characters(self, number: int, *, behind: bool) -> list[Character]:
         """Return the characters inside an element before its first child, or those behind it up to the next tag."""
         found = []
-        for text, at, stop, fixed in self._chunks.get((number, behind), ()):
-            for character in text:
-                end = stop if stop >= 0 else at + len(self.encode(character))
-                found.append(Character(character, at, end, fixed))
-                at = at if stop >= 0 else end
+        for text, start, stop, fixed in self._chunks.get((number, behind), ()):
+            if stop >= 0:
+                found += [Character(character, start, stop, fixed) for character in text]
+                continue
+            sizes = [len(self.encode(character)) for character in text]
+            ends = accumulate(sizes, initial=start)
+            found += [Character(c, at, at + size) for c, at, size in zip(text, ends, sizes, strict=False)]
         return found
 
     def decode(self, start: int, end: int) -> str:
