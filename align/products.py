@@ -21,7 +21,7 @@ class _FixedRows(nn.Module):
     def forward(self, given: torch.Tensor) -> torch.Tensor:
         rows = given.reshape(-1, given.shape[-1])
         parts = []
-        for part in torch.split(rows, _ROWS):  # type: ignore[no-untyped-call]
+        for part in torch.split(rows, _ROWS):
             missing = _ROWS - len(part)
             whole = torch.cat([part, part.new_zeros(missing, part.shape[1])]) if missing else part
             parts.append(self.layer(whole)[: len(part)])

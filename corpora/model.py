@@ -82,7 +82,9 @@ class Document:
     are segments: ``gaps[0] + segments[0].text + gaps[1] + ...`` is the text, character for character.
 
     ``structure`` says what each paragraph is, and is empty where the source does not tell (plain text). ``times`` holds
-    the begin and end of each segment in milliseconds, and is empty for a text without times.
+    the begin and end of each segment in milliseconds, and is empty for a text without times. ``ids`` holds what the
+    source calls each segment (the ``xml:id`` of an ``<s>``), nothing for one that it does not name, and is empty where
+    it names none.
 
     Raises :class:`AlignmentError` when segments and gaps do not fit together.
 
@@ -97,6 +99,7 @@ class Document:
     source: Source | None = None
     structure: tuple[Paragraph, ...] = ()
     times: tuple[tuple[int, int], ...] = ()
+    ids: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.gaps) != len(self.segments) + 1:
@@ -113,6 +116,8 @@ class Document:
             raise AlignmentError(f"version {self.id}: paragraph {paragraph} is not in its structure")
         if self.times and len(self.times) != len(self.segments):
             raise AlignmentError(f"version {self.id}: {len(self.times)} times for {len(self.segments)} segments")
+        if self.ids and len(self.ids) != len(self.segments):
+            raise AlignmentError(f"version {self.id}: {len(self.ids)} ids for {len(self.segments)} segments")
 
     @classmethod
     def cut(

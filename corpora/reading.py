@@ -74,9 +74,22 @@ def read(
     >>> document.id, document.language, len(document.segments), document.source.charset
     ('_2016_report', 'ru', 2, 'windows-1251')
     """
-    file = File(fspath(path), _read_bytes(fspath(path)), charset)
-    reader = choose_reader(file, format)
-    name = id or _xml_name(Path(file.path).stem)
+    file = File(fspath(path), read_bytes(path), charset)
+    return read_file(file, language=language, id=id, format=format, splitter=splitter)
+
+
+def read_file(
+    file: File,
+    *,
+    language: str | None = None,
+    id: str | None = None,
+    format: str | None = None,
+    reader: Reader | None = None,
+    splitter: SentenceSplitter | None = sentence_spans,
+) -> Document:
+    """Read a version from the bytes of a file, by a ``reader`` if one is given; see :func:`read`."""
+    reader = reader or choose_reader(file, format)
+    name = id or xml_name(Path(file.path).stem)
     if reader is None:
         decoded = _decode(file, format)
         return parse(decoded.text, language=language, id=name, source=_source(file, decoded), splitter=splitter)
@@ -86,6 +99,16 @@ def read(
     return _document(
         extract, tag or _language(extract.text, language, file.path), _Making(name, _extracted(file, reader), splitter)
     )
+
+
+def read_versions(file: File, reader: Reader, *, language: str | None = None) -> list[Document]:
+    """Read all versions in a file, segments as it marks them; ``language`` is for text of which it does not tell."""
+    found = []
+    for tag, extract in _extract(reader, file).items():
+        told = tag or _language(extract.text, language, file.path)
+        making = _Making(xml_name(Path(file.path).stem), _extracted(file, reader), None)
+        found.append(_document(extract, told, making))
+    return found
 
 
 def read_parallel(
@@ -111,13 +134,13 @@ def read_parallel(
     >>> text.languages, [unit.shape for unit in text.units]
     (('en', 'az-Latn'), ['1:1', '1:0'])
     """
-    file = File(fspath(path), _read_bytes(fspath(path)), charset)
+    file = File(fspath(path), read_bytes(path), charset)
     reader = choose_reader(file, format)
     versions = _extract(reader, file) if reader is not None else {}
     if reader is None or any(block.row is None for extract in versions.values() for block in extract.blocks):
         raise AlignmentError("holds no aligned segments; align its versions instead", path=file.path)
     chosen = [_choose_language(versions, file.path, language) for language in languages] or list(versions)
-    name = id or _xml_name(Path(file.path).stem)
+    name = id or xml_name(Path(file.path).stem)
     source = _extracted(file, reader)
     documents, rows = [], []
     for tag in dict.fromkeys(chosen):
@@ -181,7 +204,9 @@ def source_bytes(document: Document) -> bytes:
     return data
 
 
-def _read_bytes(path: str) -> bytes:
+def read_bytes(path: str | PathLike[str]) -> bytes:
+    """Return what a file holds; raises :class:`SourceError` when it is missing, empty or too large."""
+    path = fspath(path)
     try:
         with Path(path).open("rb") as stream:
             size = fstat(stream.fileno()).st_size
@@ -301,20 +326,23 @@ class _Making:
 
 def _document(extract: Extract, tag: str, making: _Making) -> Document:
     """Make a document of an extract: sentences as the file marks them, or as the splitter cuts its paragraphs."""
-    spans, paragraphs = [], []
+    spans, paragraphs, names = [], [], []
     for number, block in enumerate(extract.blocks):
         found = list(block.sentences)
         if not found and making.splitter is not None:
             cut = making.splitter(extract.text[block.start : block.end], tag)
             found = [(block.start + start, block.start + end) for start, end in cut]
-        for span in found or [(block.start, block.end)]:
+        for place, span in enumerate(found or [(block.start, block.end)]):
             spans.append(span)
             paragraphs.append(number)
+            # What a splitter cuts out of a paragraph has no name in the file.
+            names.append(block.ids[place] if block.ids and (block.sentences or not found) else "")
     document = Document.cut(making.id, tag, extract.text, spans, paragraphs=paragraphs, source=making.source)
     structure = tuple(block.paragraph for block in extract.blocks)
     if set(structure) == {Paragraph()}:
         structure = ()  # nothing is told apart
-    return replace(document, structure=structure, times=tuple(_times(extract, spans)))
+    ids = tuple(names) if any(names) else ()
+    return replace(document, structure=structure, times=tuple(_times(extract, spans)), ids=ids)
 
 
 def _times(extract: Extract, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -344,7 +372,7 @@ def _units(rows: Sequence[Sequence[int | None]]) -> Iterator[Unit]:
         yield Unit(tuple(spans), 1.0)
 
 
-def _xml_name(stem: str) -> str:
+def xml_name(stem: str) -> str:
     """Make an XML name (without colon) of a file's name: other characters become ``_``."""
     name = _NOT_IN_NAME.sub("_", stem)
     return f"_{name}" if not name or _NOT_FIRST.match(name) else name

@@ -17,6 +17,9 @@ With ``layout="split"`` a corpus is a folder: a file per version, the alignment,
 >>> parse(data) == text
 True
 
+TEI files that others have made stay as they are: :func:`read_originals` gives their sentences ids, and
+:func:`write_standoff` writes them with an alignment that points into them, which :func:`read` reads, too.
+
 :func:`validate` returns a list of findings: a code, a place, a message. :data:`CODES` says what every code means.
 
 >>> from io import BytesIO
@@ -33,19 +36,25 @@ The string value of a ``<body>`` is the version's text, character for character:
 
 from .collecting import write_corpus
 from .findings import CODES, Finding, Severity
+from .originals import Original, read_originals
 from .reading import parse, read, read_corpus
+from .standoff import is_standoff, write_standoff
 from .validation import validate
 from .writing import serialize, write
 
 __all__ = [
     "CODES",
     "Finding",
+    "Original",
     "Severity",
+    "is_standoff",
     "parse",
     "read",
     "read_corpus",
+    "read_originals",
     "serialize",
     "validate",
     "write",
     "write_corpus",
+    "write_standoff",
 ]

@@ -65,11 +65,18 @@ def write_body(file: Element, document: Document, version: str) -> None:
                 for place, segment in enumerate(segments, start=1):
                     if place > 1:
                         _write_text(file, document.gaps[number], identifier)
-                    _write_sentence(file, segment, ids.sentence_id(identifier, place), next(times))
+                    _write_sentence(
+                        file, segment, ids.sentence_id(identifier, place), next(times) | _called(document, number)
+                    )
                     number += 1
             if following.kind is not Kind.ITEM or document.gaps[number].strip(_BLANK):
                 frame.end_lists()
             _write_gap(file, document.gaps[number], version)
+
+
+def _called(document: Document, number: int) -> dict[str, str]:
+    """Return the attribute that holds what the source calls a sentence."""
+    return {"n": document.ids[number]} if document.ids and document.ids[number] else {}
 
 
 def _kind(document: Document, paragraph: int) -> Paragraph:
@@ -131,7 +138,9 @@ def read_body(
     timed = tuple(time for time in times if time is not None)
     if len(timed) not in (0, len(times)):
         raise ParseError("some sentences have times and others have none", line=body.sourceline)
-    return Document(id, language, tuple(segments), tuple(gaps), source, tuple(kinds), timed)
+    called = tuple(sentence.get("n", "") for sentence in body.iter(tei("s")))
+    named = called if any(called) else ()
+    return Document(id, language, tuple(segments), tuple(gaps), source, tuple(kinds), timed, named)
 
 
 _Piece: TypeAlias = tuple[str, int | None, Paragraph]

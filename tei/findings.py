@@ -49,13 +49,14 @@ _WHOLE = {
     "schema": "The file does not fit the schema that was given.",
     "schematron": "A Schematron rule is broken.",
     "inclusion": "A part of the corpus cannot be included.",
+    "changed-file": "A file is not the one that was aligned.",
     "repeated-text": "Two texts of a corpus have ids that are the same, or become the same inside.",
 }
 
 #: Every code that a finding can have, and what it means.
 CODES: Mapping[str, str] = _WHOLE | {code: (check.__doc__ or "").partition("\n")[0] for code, check in CHECKS.items()}
 
-_WARNINGS = frozenset({"wrong-extent", "wrong-usage"})
+_WARNINGS = frozenset({"wrong-extent", "wrong-usage", "changed-file"})
 
 
 def find(code: str, path: str, line: int, detail: str, element: Element = None) -> Finding:

@@ -6,7 +6,7 @@ from corpora import ParseError
 
 from . import ids
 from .body import paragraph_elements
-from .outline import Outline, Problems
+from .outline import Outline, Problems, pointers
 from .xml import XML_ID, local_name, tei
 
 # What each pointer may name, by attribute; what @target may name, by the parent of its element.
@@ -70,14 +70,14 @@ def untimed_sentence(text: Outline) -> Problems:
 
 def dangling_pointer(text: Outline) -> Problems:
     """A pointer names nothing in the file."""
-    for element, attribute, pointer in text.pointers():
+    for element, attribute, pointer in pointers(text.corpus):
         if not pointer.startswith("#") or pointer[1:] not in text.ids:
             yield element, f"@{attribute} {pointer}"
 
 
 def wrong_kind(text: Outline) -> Problems:
     """A pointer names an element of the wrong kind."""
-    for element, attribute, pointer in text.pointers():
+    for element, attribute, pointer in pointers(text.corpus):
         found = text.ids.get(pointer[1:])
         kinds = _KINDS.get(attribute) or _TARGETS.get(element.getparent().tag, set())
         if found is not None and kinds and found.tag not in kinds:

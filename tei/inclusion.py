@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from corpora import ParseError
 
-from .layout import CORPUS_FILE, format_href
+from .layout import CORPUS_FILE, STANDOFF_FILE, format_href
 from .xml import XINCLUDE, XML_ID, Element, parse_root, path_of, tei
 
 _LINK = ("target", "domains", "corresp", "ana", "resp")
@@ -31,13 +31,16 @@ POINTING: Mapping[str, tuple[str, ...]] = {
     tei("timeline"): ("origin",),
 }
 
-_HREF = re.compile(r"[A-Za-z0-9_~%-][A-Za-z0-9._~%-]*")
+HREF = re.compile(r"[A-Za-z0-9_~%-][A-Za-z0-9._~%-]*")
 
 
 def corpus_file(source: str | PathLike[str] | IO[bytes]) -> str | PathLike[str] | IO[bytes]:
     """Return the corpus file of a folder, and anything else as it is."""
     if isinstance(source, str | PathLike) and Path(source).is_dir():
-        return Path(source) / CORPUS_FILE
+        standoff = Path(source) / STANDOFF_FILE
+        return (
+            standoff if standoff.is_file() and not (Path(source) / CORPUS_FILE).exists() else Path(source) / CORPUS_FILE
+        )
     return source
 
 
@@ -52,7 +55,7 @@ def included_files(corpus: Element, source: str | PathLike[str] | IO[bytes]) -> 
         if not isinstance(source, str | PathLike):
             raise ParseError(f"includes {href!r}; read it by its path, not as a stream", line=element.sourceline)
         name = unquote(href, errors="surrogateescape")
-        named = _HREF.fullmatch(href) and Path(name).name == name and "\0" not in name
+        named = HREF.fullmatch(href) and Path(name).name == name and "\0" not in name
         if len(element.attrib) > 1 or len(element) or not named:
             raise ParseError(f"{href!r} is not the name of a file to include", line=element.sourceline)
         folder = Path(source).resolve().parent

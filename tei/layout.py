@@ -22,6 +22,7 @@ from corpora import OutputError
 from . import ids
 
 CORPUS_FILE = "corpus.xml"
+STANDOFF_FILE = "alignment.xml"
 _LONGEST = 200  # bytes of a file's name; file systems hold 255, and a name is given a suffix while it is written
 
 

@@ -68,18 +68,6 @@ class Outline:
     versions: tuple[Version, ...]
     groups: tuple[Group, ...]
 
-    def pointers(self) -> Iterator[tuple[Element, str, str]]:
-        """Yield every pointer into the file: element, attribute, pointer.
-
-        There are more of them than of anything else, so they are not kept.
-        """
-        for element in self.corpus.iter(*POINTING):
-            for attribute in POINTING[element.tag]:
-                value = element.get(attribute)
-                if value is not None:
-                    for pointer in value.split():
-                        yield element, attribute, pointer
-
     def measures(self) -> Mapping[str, int]:
         """Count what the header of a text states."""
         units = sum(len(group.links) for group in self.groups if group.nway)
@@ -114,8 +102,21 @@ def outline(corpus: Element) -> Outline:
         for place, sentence in enumerate(version.sentences)
     }
     numbers = {version.id: number for number, version in enumerate(versions)}
-    groups = tuple(_group(element, places, numbers) for element in corpus.iter(tei("linkGrp")))
+    groups = link_groups(corpus, places, numbers)
     return Outline(corpus, ids, tuple(repeated), versions, groups)
+
+
+def pointers(corpus: Element) -> Iterator[tuple[Element, str, str]]:
+    """Yield every pointer into the file: element, attribute, pointer.
+
+    There are more of them than of anything else, so they are not kept.
+    """
+    for element in corpus.iter(*POINTING):
+        for attribute in POINTING[element.tag]:
+            value = element.get(attribute)
+            if value is not None:
+                for pointer in value.split():
+                    yield element, attribute, pointer
 
 
 def _version(element: Element) -> Version:
@@ -131,6 +132,11 @@ def _version(element: Element) -> Version:
     counts = {} if document is None else measure(document)
     tags = Counter(() if body is None else map(local_name, body.iterdescendants("*")))
     return Version(element, identifier, language, tuple(sentence_elements(element)), document, counts, tags)
+
+
+def link_groups(corpus: Element, places: Places, numbers: Mapping[str, int]) -> tuple[Group, ...]:
+    """Return the groups of links, given where each pointer leads and the number of each version by its pointer."""
+    return tuple(_group(element, places, numbers) for element in corpus.iter(tei("linkGrp")))
 
 
 def _group(element: Element, places: Places, numbers: Mapping[str, int]) -> Group:

@@ -15,6 +15,7 @@ from .describing import read_description
 from .inclusion import corpus_file, include
 from .links import read_beads, read_units
 from .provenance import find_source, read_provenance, read_source
+from .standoff import is_standoff, read_standoff
 from .times import read_moments
 from .xml import XINCLUDE, XML_ID, XML_LANG, Element, iterate_elements, path_of, tei
 
@@ -51,6 +52,9 @@ def read_corpus(source: str | PathLike[str] | IO[bytes]) -> Iterator[ParallelTex
     """
     source = corpus_file(source)
     path = path_of(source)
+    if isinstance(source, str | PathLike) and is_standoff(source):
+        yield _standoff(source)
+        return
     for corpus in iterate_elements(source, "teiCorpus"):
         if corpus.find(tei("TEI")) is None and corpus.find(XINCLUDE) is None:
             continue
@@ -64,6 +68,15 @@ def read_corpus(source: str | PathLike[str] | IO[bytes]) -> Iterator[ParallelTex
         except AlignmentError as error:
             raise ParseError(f"{error.message}; {_HINT}", path=path, line=corpus.sourceline) from error
         corpus.clear()
+
+
+def _standoff(source: str | PathLike[str]) -> ParallelText:
+    """Read an alignment of files that others have made."""
+    try:
+        return read_standoff(source)
+    except (ParseError, AlignmentError) as error:
+        path = error.path or path_of(source)
+        raise ParseError(f"{error.message}; {_HINT}", path=path, line=error.line, column=error.column) from error
 
 
 def _text(corpus: Element) -> ParallelText:

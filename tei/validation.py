@@ -23,6 +23,8 @@ from .names import Names
 from .outline import Outline, outline
 from .schemas import profile, read_schema
 from .schematron import check_schematron
+from .standoff import is_standoff
+from .standoffchecks import standoff_findings
 from .xml import (
     XML_ID,
     DoctypeError,
@@ -82,6 +84,9 @@ def _findings(source: _Source) -> Iterator[Finding]:
     """Yield what is wrong with the file itself, and with each text in it."""
     path, census, root = path_of(source), _Census(), None
     try:
+        if isinstance(source, str | PathLike) and is_standoff(source):
+            yield from standoff_findings(source)
+            return
         for element in iterate_elements(source, "teiCorpus"):
             root = element.getroottree().getroot()
             if element.find(tei("teiCorpus")) is not None:

@@ -27,7 +27,10 @@ PUBLIC = {
         sentence_spans sort_key source_bytes split_sentences to_cyrillic to_latin upper
     """,
     corpora.formats: "FORMATS Format Loss choose_format is_folder to_pandas write",
-    tei: "CODES Finding Severity parse read read_corpus serialize validate write write_corpus",
+    tei: """
+        CODES Finding Original Severity is_standoff parse read read_corpus read_originals serialize validate write
+        write_corpus write_standoff
+    """,
     align: """
         Alternative Anchor Encoder Encoding Explanation HashEncoder PairEvidence Reordering SentenceEncoder align
         explain find_reordered load_encoder read_anchors

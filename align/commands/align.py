@@ -20,18 +20,20 @@ from corpora import (
 )
 from corpora.files import check_replaceable
 from tei.description import check_languages
-from tei.layout import CORPUS_FILE
+from tei.layout import CORPUS_FILE, STANDOFF_FILE
 
 from ..anchors import Anchor, read_anchors
 from .common import STREAM, add_encoder, check_folder, check_output, choose_model, choose_progress, say, writing
 from .languages import find_foreign_passages
 from .metadata import add_metadata, choose_metadata
+from .originals import describe_original, read_originals
 from .sources import add_sources, check_versions, parse_version, read_versions
 
 __all__ = ["add_options", "align_and_write", "reviewed_units", "run"]
 
 HEADINGS = "headings"
 SPLIT = "split"
+STANDOFF = "standoff"
 
 HELP = "align two or more versions of a text and write a TEI corpus"
 DESCRIPTION = "Align two or more versions of a text, sentence by sentence, and write a TEI P5 corpus."
@@ -44,6 +46,7 @@ examples:
   dragoman align en.txt ru.txt --split none -o corpus.xml
   dragoman align en=memory.tmx ru=memory.tmx az.txt -o corpus.xml
   dragoman align en.txt ru.txt --layout split -o corpus
+  dragoman align oana-en.xml oana-ru.xml --layout standoff -o aligned
   dragoman align en.txt ru.txt -o corpus.xml --metadata text.toml --licence CC-BY-4.0
   dragoman align en.txt ru.txt -o - | xmllint --format - | less
 
@@ -51,6 +54,13 @@ A version is a text in a file: plain, Markdown, HTML, DOCX, EPUB, PDF, SRT, VTT,
 PO, TSV, CSV or JSONL file. In plain text a blank line ends a paragraph, and the charset is recognised. Where
 detection of a language fails, or a file holds several, put its tag before the file: en=, ru=, az-Latn=, az-Cyrl=, de=
 ... Of a file that is aligned already, several languages may be named: what it aligns stays together.
+
+With --layout standoff the versions are TEI files of somebody else, which are kept: every element, attribute, comment
+and space. What they mark as sentences (s, or the segs of a paragraph of such) is aligned as it is, and otherwise whole
+paragraphs, headings and lines. All that is added is an xml:id where one of these has none. With --split sentences
+paragraphs are cut, and <s xml:id> is put round each sentence; one that crosses other markup becomes a chain of
+fragments (part, next, prev). alignment.xml names sentences as FILE#ID. A file of several languages is
+named once for each.
 
 A file of anchors says which segments belong together, in columns separated by tabs: first a line of language tags, then
 an anchor a line. Segments are counted FROM 1 through the whole version, or named as their ids in TEI end, as in p2.s1
@@ -68,9 +78,10 @@ def add_options(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--layout",
-        choices=("file", "split"),
+        choices=("file", SPLIT, STANDOFF),
         default="file",
-        help="split: a folder with a file for each version, one for the alignment, and corpus.xml (default: file)",
+        help="split: a folder with a file for each version, one for the alignment, and corpus.xml; standoff: a folder "
+        "with the TEI files of others as they are and alignment.xml, which points into them (default: file)",
     )
     parser.add_argument(
         "--id", metavar="NAME", help="the id of the text in the corpus (default: from the output's name)"
@@ -100,8 +111,18 @@ def run(args: Namespace) -> int:
     kept = tei.read(args.keep) if args.keep else None
     metadata = choose_metadata(args, kept.metadata if kept else Metadata())
     read = (*(version.path for version in versions), *anchor_file, args.weights, args.metadata)
-    (_check_folder if args.layout == SPLIT else check_output)(args.output, *read)
-    documents, found, aligned = read_versions(versions, args)
+    if args.layout == "file":
+        check_output(args.output, *read)
+    else:
+        _check_folder(args.output, args.layout, *read)
+    originals: tuple[tei.Original, ...] = ()
+    aligned: list[Anchor] = []
+    if args.layout == STANDOFF:
+        originals = read_originals(versions, args)
+        documents = [original.document for original in originals]
+        found = [describe_original(original) for original in originals]
+    else:
+        documents, found, aligned = read_versions(versions, args)
     check_languages(metadata, tuple(document.language for document in documents))
     for version, document in () if args.quiet else zip(versions, documents, strict=True):
         for note in find_foreign_passages(document, version.path):
@@ -109,7 +130,7 @@ def run(args: Namespace) -> int:
     anchors = read_anchors(args.anchors, documents) if anchor_file else args.anchors or aligned
     keep = reviewed_units(kept, documents, args.keep) if kept else []
     text_id = args.id or _text_id(args.output)
-    text = align_and_write(documents, text_id, args, anchors=anchors, keep=keep, metadata=metadata)
+    text = align_and_write(originals or documents, text_id, args, anchors=anchors, keep=keep, metadata=metadata)
     if not args.quiet:
         where = "standard output" if args.output == STREAM else args.output
         pinned = "".join(f"; {name}: {count}" for name, count in text.provenance.options) if text.provenance else ""
@@ -118,7 +139,7 @@ def run(args: Namespace) -> int:
 
 
 def align_and_write(
-    documents: Sequence[Document],
+    versions: Sequence[Document] | Sequence[tei.Original],
     text_id: str,
     args: Namespace,
     *,
@@ -130,22 +151,27 @@ def align_and_write(
     from ..aligner import align
     from ..reordering import find_reordered
 
+    originals = [version for version in versions if isinstance(version, tei.Original)]
+    documents = [version.document if isinstance(version, tei.Original) else version for version in versions]
     progress = choose_progress(args)
     encoder, weights = choose_model(args, progress)
     text = align(documents, anchors=anchors, keep=keep, encoder=encoder, id=text_id, weights=weights, progress=progress)
     text = replace(text, metadata=metadata or text.metadata)
-    _write(text, args.output, args.layout)
+    if originals:
+        tei.write_standoff(text, originals, args.output)
+    else:
+        _write(text, args.output, args.layout)
     for finding in () if args.quiet else find_reordered(text, encoder=encoder):
         say(f"warning: {finding}")
     return text
 
 
-def _check_folder(output: str, *sources: str | None) -> None:
+def _check_folder(output: str, layout: str, *sources: str | None) -> None:
     """Check that a folder can be written; done before a long piece of work, whose result would be lost."""
     if output == STREAM:
-        raise OptionError("--layout split makes a folder, which standard output is not; name one with -o")
+        raise OptionError(f"--layout {layout} makes a folder, which standard output is not; name one with -o")
     check_folder(output, *sources)
-    check_replaceable(output, CORPUS_FILE)
+    check_replaceable(output, STANDOFF_FILE if layout == STANDOFF else CORPUS_FILE)
 
 
 def _write(text: ParallelText, output: str, layout: Literal["file", "split"]) -> None:

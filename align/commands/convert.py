@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import nullcontext
 from itertools import chain, islice
@@ -11,6 +12,7 @@ from pathlib import Path
 import tei
 from corpora import OptionError, ParallelText, SourceError, read_parallel
 from corpora.formats import FORMATS, choose_format
+from corpora.links import file_of, is_alignment, read_alignments
 from corpora.readers import File
 from corpora.readers.xml import root_name
 
@@ -28,11 +30,17 @@ examples:
   dragoman convert memory.tmx -o memory.xml
   dragoman convert corpus.xml -o corpus.html
   dragoman convert table.tsv --to xces -o opus
+  dragoman convert en-ru.xml en-az.xml -o corpus.xml
+  dragoman convert en-ru.xml.gz --documents opus/xml -o corpus.xml
   dragoman convert one.xml two.xml three.tmx -o corpus.xml
   dragoman convert texts/*.xml -o corpus --layout split
 
 An input is a TEI corpus, in a file or a folder, or a TMX, XLIFF, PO, TSV, CSV or JSONL file that holds several
-languages. Formats to write, chosen by the suffix of the output or by --to: tei (.xml), {", ".join(FORMATS)}.
+languages; or links between the sentences of documents in other files, as OPUS (cesAlign), InterText and TEI
+(MULTEXT-East) have them. Alignments that share a document become one text of all their versions. Documents are looked
+for in the folder of the alignment and below, and where --documents says. Links that cross, overlap or leave sentences
+out become one unit with what lies between, and a warning counts them. Formats to write, chosen by the suffix of the
+output or by --to: tei (.xml), {", ".join(FORMATS)}.
 """
 
 TEI = "tei"
@@ -54,6 +62,13 @@ def add_options(parser: ArgumentParser) -> None:
         default="file",
         help="split: TEI in a folder, with a file for each version and alignment, and corpus.xml (default: file)",
     )
+    parser.add_argument(
+        "--documents",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="where the documents of an alignment are: a folder or a file; may be repeated (default: its folder)",
+    )
     parser.add_argument("--id", metavar="NAME", help="the id of a corpus of many texts (default: by the output)")
     parser.add_argument("--charset", metavar="NAME", help="the charset of all inputs (default: recognised)")
     parser.add_argument("--format", metavar="NAME", help="the format of all inputs (default: found out)")
@@ -72,11 +87,29 @@ def run(args: Namespace) -> int:
 
 def _read(args: Namespace) -> Iterator[ParallelText]:
     """Yield the texts of the inputs, one at a time."""
+    alignments = [path for path in args.corpora if args.format is None and _is_alignment(path)]
+    if args.documents and not alignments:
+        raise OptionError("--documents is for alignments whose documents stand in other files, and there are none")
+    if alignments:
+        losses = Counter[str]()
+        yield from read_alignments(alignments, documents=args.documents, losses=losses)
+        for message, count in losses.items():
+            if count:
+                say(f"warning: {', '.join(alignments)}: {message}: {count:,}")
     for path in args.corpora:
+        if path in alignments:
+            continue
         if args.format is None and _is_tei(path):
             yield from tei.read_corpus(path)
         else:
             yield read_parallel(path, charset=args.charset, format=args.format)
+
+
+def _is_alignment(path: str) -> bool:
+    """Say whether a file holds links to documents of others, in a style of its own."""
+    if Path(path).is_dir() or tei.is_standoff(path) or Path(path).suffix.lower() not in (".xml", ".gz"):
+        return False
+    return is_alignment(file_of(path))
 
 
 def _is_tei(path: str) -> bool:
@@ -84,7 +117,7 @@ def _is_tei(path: str) -> bool:
         return True
     try:
         with Path(path).open("rb") as file:
-            return root_name(File(path, file.read(_HEAD)))[1] == "teiCorpus"
+            return root_name(File(path, file.read(_HEAD)))[1] == "teiCorpus" or tei.is_standoff(path)
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror or error}", path=path) from error
 

@@ -29,6 +29,7 @@ from ..anchors import Anchor
 
 __all__ = ["Version", "add_sources", "check_versions", "parse_version", "read_versions"]
 
+SENTENCES = "sentences"
 UNSPLIT = "none"
 
 
@@ -49,9 +50,9 @@ def add_sources(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--split",
-        choices=("sentences", UNSPLIT),
-        default="sentences",
-        help="none: the text is cut already, and each line is a segment (default: cut into sentences)",
+        choices=(SENTENCES, UNSPLIT),
+        help="none: the text is cut already, and each line is a segment (default: cut into sentences, unless the "
+        "layout is standoff, where that needs asking for)",
     )
 
 

@@ -6,7 +6,7 @@ The links name sentences by ids, in the files of each text beside them: ``en/vis
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TextIO
 
@@ -41,27 +41,33 @@ def write(texts: Iterable[ParallelText], folder: Folder, losses: Losses) -> None
         file.write("</cesAlign>\n")
 
 
+def _names(document: Document) -> Sequence[str]:
+    """Return what the source calls each sentence, if it names them all, each once; otherwise our own ids."""
+    known = [name for name in document.ids if name and not set(name) & set("; \t\r\n")]
+    return known if len(set(known)) == len(document.segments) else sentence_ids(document)
+
+
 def _sentence_file(document: Document, text_id: str) -> str:
     return f"{document.language}/{file_name(text_id)}.xml"
 
 
 def _write_sentences(document: Document, file: TextIO, losses: Losses) -> None:
     file.write('<?xml version="1.0" encoding="utf-8"?>\n<text>\n')
-    numbered = zip(document.segments, sentence_ids(document), strict=True)
+    numbered = zip(document.segments, _names(document), strict=True)
     for number, paragraph in groupby(numbered, lambda item: item[0].paragraph):
         file.write(f' <p id="p{number + 1}">\n')
         for segment, name in paragraph:
-            file.write(f'  <s id="{name}">{element_text(segment.text, losses)}</s>\n')
+            file.write(f"  <s id={attribute(name, losses)}>{element_text(segment.text, losses)}</s>\n")
         file.write(" </p>\n")
     file.write("</text>\n")
 
 
 def _write_links(pair: Pair, text_id: str, file: TextIO, losses: Losses) -> None:
-    names = [sentence_ids(document) for document in pair.documents]
+    names = [_names(document) for document in pair.documents]
     source, target = (attribute(_sentence_file(document, text_id), losses) for document in pair.documents)
     file.write(f'<linkGrp targType="s" fromDoc={source} toDoc={target}>\n')
     for number, bead in enumerate(pair.beads, 1):
         sides = (" ".join(ids[at] for at in span) for ids, span in zip(names, bead.spans, strict=True))
         certainty = format_number(bead.probability)
-        file.write(f'<link xtargets="{";".join(sides)}" certainty="{certainty}" id="SL{number}"/>\n')
+        file.write(f'<link xtargets={attribute(";".join(sides), losses)} certainty="{certainty}" id="SL{number}"/>\n')
     file.write("</linkGrp>\n")

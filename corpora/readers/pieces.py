@@ -91,8 +91,9 @@ class Piece:
     """A stretch of text in one language, as a file holds it.
 
     ``language`` is a tag where the format says it, or empty. ``sentences`` are the segments where the file marks them
-    itself (``text`` is ignored then). ``time`` is begin and end in milliseconds. ``row`` numbers, from 0, the units of
-    a file whose segments are aligned already: pieces of several languages with the same row translate each other.
+    itself (``text`` is ignored then), and ``ids`` their names in the file, or that of the piece itself. ``time`` is
+    begin and end in milliseconds. ``row`` numbers, from 0, the units of a file whose segments are aligned already:
+    pieces of several languages with the same row translate each other.
     """
 
     text: str = ""
@@ -102,17 +103,22 @@ class Piece:
     sentences: tuple[str, ...] = ()
     time: Time | None = None
     row: int | None = None
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph of an extract: its span, what it is, and its sentences where the file marks them (spans)."""
+    """A paragraph of an extract: its span, what it is, and its sentences where the file marks them (spans).
+
+    ``ids`` are the names of its sentences in the file, or its own where it has no sentences marked.
+    """
 
     start: int
     end: int
     paragraph: Paragraph
     sentences: tuple[Span, ...] = ()
     row: int | None = None
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +146,11 @@ class Assembly:
 
     def add(self, piece: Piece) -> None:
         """Add a piece that is not empty; what a subtitle leaves unfinished goes on in the next."""
-        sentences = [text for text in map(_clean, piece.sentences or (piece.text,)) if text]
+        cleaned = [_clean(text) for text in piece.sentences or (piece.text,)]
+        sentences = [text for text in cleaned if text]
         if not sentences:
             return
+        ids = tuple(name for name, text in zip(piece.ids, cleaned, strict=False) if text)
         goes_on = self._goes_on(piece)
         self._append(" " if goes_on else self._separator(piece))
         start = self.blocks.pop().start if goes_on else self.size
@@ -152,7 +160,7 @@ class Assembly:
             spans.append((self.size, self.size + len(text)))
             self._append(text)
         marked = tuple(spans) if piece.sentences else ()
-        self.blocks.append(Block(start, self.size, Paragraph(piece.kind, piece.level), marked, piece.row))
+        self.blocks.append(Block(start, self.size, Paragraph(piece.kind, piece.level), marked, piece.row, ids))
         if piece.time is not None:
             self.times.append((first, self.size, *piece.time))
         self._last = piece

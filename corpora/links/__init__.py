@@ -1,0 +1,16 @@
+"""Alignments that others have made, as links between the sentences of documents that stand in other files.
+
+==============  ==========================================================================================
+OPUS            ``<cesAlign>``, a ``<linkGrp fromDoc toDoc>`` a text, ``<link xtargets="s1;s1 s2" certainty>``
+InterText       ``<linkGrp toDoc fromDoc>``, ``<link xtargets="1:1;1:1 1:2" status="man">``
+TEI             ``<linkGrp domains>``, ``<link target="#Oen.1.1 #Osl.1.1">`` (MULTEXT-East)
+==============  ==========================================================================================
+
+:func:`read_alignments` makes parallel texts of them.
+"""
+
+from .combining import read_alignments
+from .documents import file_of
+from .groups import is_alignment
+
+__all__ = ["file_of", "is_alignment", "read_alignments"]

@@ -1,0 +1,205 @@
+"""Parallel texts out of links: the documents that are joined, and units of all of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from os import PathLike, fspath
+from pathlib import Path
+from urllib.parse import unquote
+
+from ..errors import AlignmentError, ParseError, SourceError
+from ..model import Bead, Document, ParallelText, Unit
+from ..reading import xml_name
+from .documents import Library, file_of, text_name
+from .groups import Link, LinkGroup, read_groups
+from .monotone import Stretch, complete, join
+
+__all__ = ["read_alignments"]
+
+JOINED = "links that cross, overlap or leave sentences out, joined with what lies between"
+GAPS = "links whose sentences do not follow each other, filled up"
+ALONE = "sentences in no link, taken as without counterpart"
+_Pair = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """A link between documents: the ids of each of them that takes part, by path."""
+
+    sides: dict[str, tuple[str, ...]]
+    link: Link
+
+
+def read_alignments(
+    paths: Sequence[str | PathLike[str]],
+    *,
+    documents: Sequence[str | PathLike[str]] = (),
+    losses: Counter[str] | None = None,
+) -> Iterator[ParallelText]:
+    """Yield the parallel texts of alignments that others have made (OPUS, InterText, TEI), with their documents.
+
+    Documents are looked for in the folder of each alignment and in ``documents``, which are folders or files. Several
+    alignments that share a document are one text of all their versions. A link that does not fit into units in order
+    is joined with its neighbours; ``losses`` counts that, and what else could not be kept.
+
+    Raises :class:`~corpora.SourceError`, :class:`~corpora.ParseError` with path and line for links that name nothing,
+    and :class:`~corpora.AlignmentError` for documents that are linked twice or are in the same language.
+    """
+    counted = Counter[str]() if losses is None else losses
+    library = Library(documents)
+    groups = [group for path in paths for group in read_groups(file_of(path), counted)]
+    if not groups:
+        raise SourceError("holds no links between sentences", path=fspath(paths[0]))
+    found = [_resolved(group, library) for group in groups]
+    for component in _components(found):
+        yield _Text(component, library, counted).made()
+
+
+_Resolved = tuple[LinkGroup, list[Path], dict[Path, str]]
+
+
+def _resolved(group: LinkGroup, library: Library) -> _Resolved:
+    """Return a group with the files of its documents, in its order, and what it calls them."""
+    names = list(group.documents)
+    if group.pointers:
+        for link in group.links:
+            names += [unquote(file) for file, mark, _ in (p.partition("#") for p in link.sides[0]) if mark and file]
+        names = list(dict.fromkeys(names))
+    paths = {library.find(name, group): name for name in names}
+    if group.pointers and not paths:
+        paths = {path: path.name for path in library.given()} or {Path(group.path): Path(group.path).name}
+    return group, list(paths), paths
+
+
+def _components(found: Sequence[_Resolved]) -> Iterator[list[_Resolved]]:
+    """Yield the groups that belong together because they share documents, in order."""
+    parent: dict[Path, Path] = {}
+
+    def top(path: Path) -> Path:
+        while parent.setdefault(path, path) != path:
+            parent[path] = path = parent[parent[path]]
+        return path
+
+    for _, paths, _ in found:
+        for path in paths:
+            parent[top(path)] = top(paths[0])
+    texts: dict[Path, list[_Resolved]] = {}
+    for item in found:
+        texts.setdefault(top(item[1][0]), []).append(item)
+    yield from texts.values()
+
+
+class _Text:
+    """One text under construction."""
+
+    def __init__(self, groups: Sequence[_Resolved], library: Library, losses: Counter[str]) -> None:
+        self._groups, self._losses = groups, losses
+        self._names = {path: name for _, _, names in groups for path, name in names.items()}
+        self._paths: list[Path] = []
+        self._documents: list[Document] = []
+        self._places: list[dict[str, int]] = []
+        shared = Counter(path for _, paths, _ in groups for path in paths)
+        for path in sorted(self._names, key=lambda path: -shared[path]):
+            for document in library.read(path, self._names[path]):
+                self._paths.append(path)
+                self._documents.append(document)
+                self._places.append(self._numbered(document, path))
+
+    def _numbered(self, document: Document, path: Path) -> dict[str, int]:
+        places: dict[str, int] = {}
+        for number, name in enumerate(document.ids):
+            if name and places.setdefault(name, number) != number:
+                raise ParseError(f"the id {name!r} is given twice", path=path)
+        if not places:
+            raise ParseError("no sentence in it has an id", path=path)
+        return places
+
+    def made(self) -> ParallelText:
+        """Return the text."""
+        stretches: list[Stretch] = []
+        pairs: set[tuple[int, ...]] = set()
+        for group, paths, names in self._groups:
+            versions = tuple(number for path in paths for number, own in enumerate(self._paths) if own == path)
+            pair = tuple(sorted(versions))
+            if not group.pointers and pair in pairs:
+                called = " and ".join(names.values())
+                raise AlignmentError(f"{called} are aligned twice; give one of the alignments", path=group.path)
+            pairs.add(pair)
+            seen: set[tuple[int, int]] = set()
+            for link in group.links:
+                stretches += self._stretch(group, link, versions, seen)
+        units = list(self._units(stretches))
+        name = xml_name(text_name(self._names[self._paths[0]]))
+        documents = tuple(replace(document, id=f"{name}.{document.language}") for document in self._documents)
+        try:
+            return ParallelText(name, documents, tuple(units), tuple(self._beads(stretches)))
+        except AlignmentError as error:
+            raise AlignmentError(error.message, path=self._groups[0][0].path) from error
+
+    def _stretch(
+        self, group: LinkGroup, link: Link, versions: Sequence[int], seen: set[tuple[int, int]]
+    ) -> Iterator[Stretch]:
+        """Yield what a link spans; nothing for one that names no sentence."""
+        taken: dict[int, list[int]] = {}
+        for version, name in self._targets(group, link, versions):
+            number = self._places[version].get(name)
+            if number is None:
+                where = self._names[self._paths[version]]
+                raise ParseError(f"{name!r} names no sentence of {where}", path=group.path, line=link.line)
+            if (version, number) in seen:
+                message = f"{name!r} is in two links of the same group"
+                raise ParseError(message, path=group.path, line=link.line)
+            seen.add((version, number))
+            taken.setdefault(version, []).append(number)
+        if not taken:
+            return
+        spans = [range(0)] * len(self._paths)
+        for version, numbers in taken.items():
+            spans[version] = range(min(numbers), max(numbers) + 1)
+        self._losses[GAPS] += any(len(numbers) != len(spans[version]) for version, numbers in taken.items())
+        yield Stretch(tuple(spans), link.probability, link.status)
+
+    def _targets(self, group: LinkGroup, link: Link, versions: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Yield the version and the id of each target of a link."""
+        if not group.pointers:
+            for version, side in zip(versions, link.sides, strict=True):
+                for name in side:
+                    yield version, name
+            return
+        for pointer in link.sides[0]:
+            file, mark, name = pointer.partition("#")
+            if not mark:
+                file, name = "", pointer
+            holders = [version for version in versions if name in self._places[version]]
+            within = [version for version in holders if not file or self._names[self._paths[version]] == unquote(file)]
+            if len(within) != 1:
+                reason = "is in several documents" if within else "names no sentence of the documents"
+                raise ParseError(f"{pointer!r} {reason}", path=group.path, line=link.line)
+            yield within[0], name
+
+    def _units(self, stretches: Sequence[Stretch]) -> Iterator[Unit]:
+        joined = join(stretches)
+        lengths = [len(document.segments) for document in self._documents]
+        if len(self._documents) == 2:  # of more, links of two versions are joined to units of all
+            self._losses[JOINED] += sum(stretch.links for stretch in joined if stretch.links > 1)
+        for stretch, alone in complete(joined, lengths):
+            self._losses[ALONE] += alone
+            yield Unit(stretch.spans, stretch.probability, stretch.status)
+
+    def _beads(self, stretches: Sequence[Stretch]) -> Iterator[Bead]:
+        """Yield the links of each two versions on their own, where there are more than two."""
+        if len(self._documents) < 3:
+            return
+        for pair in combinations(range(len(self._documents)), 2):
+            spans = [(s, tuple(s.spans[k] for k in pair)) for s in stretches]
+            of_pair = [replace(s, spans=two) for s, two in spans if all(two)]
+            if not of_pair:
+                continue
+            joined = join(of_pair)
+            self._losses[JOINED] += sum(stretch.links for stretch in joined if stretch.links > 1)
+            languages = self._documents[pair[0]].language, self._documents[pair[1]].language
+            for stretch, _ in complete(joined, [len(self._documents[k].segments) for k in pair]):
+                yield Bead(languages, (stretch.spans[0], stretch.spans[1]), stretch.probability)

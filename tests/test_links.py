@@ -1,0 +1,219 @@
+"""Alignments of others: OPUS, InterText, TEI; several put together; what does not fit is counted, never dropped."""
+
+import gzip
+from collections import Counter
+
+import pytest
+
+from align.cli import main
+from corpora import AlignmentError, ParseError, SourceError, Status
+from corpora.links import read_alignments
+from tei import read, validate
+
+CES = '<?xml version="1.0"?>\n<!DOCTYPE cesAlign PUBLIC "-//CES//DTD XML cesAlign//EN" "">\n<cesAlign version="1.0">\n'
+ROOT = '<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="{0}" xml:lang="{1}">'
+TEI = ROOT + "<teiHeader/><text><body>{2}</body></text></TEI>"
+EN = (("s1.1", "Come in ."), ("s1.2", "Sit down ."), ("s2.1", "It is late ."), ("s2.2", "Good night ."))
+RU = (("s1.1", "Входите и садитесь ."), ("s2.1", "Уже поздно ."), ("s2.2", "Спокойной ночи ."))
+AZ = (("s1.1", "Gəlin ."), ("s1.2", "Oturun ."), ("s2.1", "Gecdir ."))
+EN_RU = (("s1.1 s1.2;s1.1", 'certainty="0.9"'), ("s2.1;s2.1", 'certainty="1.4"'), ("s2.2;s2.2", ""))
+AZ_EN = (("s1.1;s1.1", ""), ("s1.2;s1.2", ""), ("s2.1;s2.1", ""), (";s2.2", ""))
+
+
+def words(sentences):
+    marked = (f'<s id="{name}">{" ".join(f"<w>{word}</w>" for word in text.split())}</s>\n' for name, text in sentences)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<document>\n{"".join(marked)}</document>\n'.encode()
+
+
+def links(first, second, pairs):
+    rows = "".join(f'<link xtargets="{targets}" {more}/>\n' for targets, more in pairs)
+    return f'{CES}<linkGrp targType="s" fromDoc="{first}" toDoc="{second}">\n{rows}</linkGrp>\n</cesAlign>'.encode()
+
+
+@pytest.fixture
+def opus(tmp_path):
+    for language, sentences in (("en", EN), ("ru", RU), ("az", AZ)):
+        (tmp_path / language).mkdir()
+        (tmp_path / language / "visit.xml.gz").write_bytes(gzip.compress(words(sentences)))
+    (tmp_path / "en-ru.xml").write_bytes(links("en/visit.xml.gz", "ru/visit.xml.gz", EN_RU))
+    (tmp_path / "az-en.xml.gz").write_bytes(gzip.compress(links("az/visit.xml.gz", "en/visit.xml.gz", AZ_EN)))
+    return tmp_path
+
+
+def put(folder, name, text):
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder / name
+
+
+def shapes(text):
+    return [unit.shape for unit in text.units]
+
+
+def counted(losses):
+    return {message.partition(",")[0]: count for message, count in losses.items() if count}
+
+
+def test_opus(opus):
+    losses = Counter()
+    [text] = read_alignments([opus / "en-ru.xml"], losses=losses)
+    assert (text.id, text.languages, shapes(text)) == ("visit", ("en", "ru"), ["2:1", "1:1", "1:1"])
+    assert [unit.probability for unit in text.units] == [0.9, 1.0, 1.0]
+    assert text.document("ru").segments[0].text == "Входите и садитесь."
+    assert text.document("en").ids == ("s1.1", "s1.2", "s2.1", "s2.2")
+    assert counted(losses) == {"certainties that are no probabilities": 1}
+
+
+def test_alignments_with_one_pivot_become_one_text(opus):
+    [text] = read_alignments([opus / "en-ru.xml", opus / "az-en.xml.gz"])
+    assert text.languages == ("en", "ru", "az-Latn")
+    assert shapes(text) == ["2:1:2", "1:1:1", "1:1:0"]
+    pairs = {pair: [tuple(map(len, bead.spans)) for bead in beads] for pair, beads in text.pairs()}
+    assert pairs["en", "ru"] == [(2, 1), (1, 1), (1, 1)]
+    assert pairs["en", "az-Latn"] == [(1, 1), (1, 1), (1, 1), (1, 0)]
+
+
+def test_documents_are_found_where_the_user_says(opus, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("links")
+    (elsewhere / "en-ru.xml").write_bytes((opus / "en-ru.xml").read_bytes())
+    with pytest.raises(ParseError, match="say where it is with --documents") as raised:
+        list(read_alignments([elsewhere / "en-ru.xml"]))
+    assert raised.value.line == 4
+    [text] = read_alignments([elsewhere / "en-ru.xml"], documents=[opus])
+    assert shapes(text) == ["2:1", "1:1", "1:1"]
+    with pytest.raises(SourceError, match="no such file or folder"):
+        list(read_alignments([elsewhere / "en-ru.xml"], documents=[opus / "gone"]))
+
+
+def test_intertext(tmp_path):
+    put(tmp_path, "visit.en.xml", '<text><p id="1"><s id="1:1">Come in.</s> <s id="1:2">Sit down.</s></p></text>')
+    put(tmp_path, "visit.ru.xml", '<text><p id="1"><s id="1:1">Входите и садитесь.</s> <s id="1:2">Да.</s></p></text>')
+    group = "<linkGrp toDoc='visit.ru.xml' fromDoc='visit.en.xml'>"
+    rows = (
+        "<link type='1-2' xtargets='1:1;1:1 1:2' status='man'/><link type='2-0' xtargets='1:2;' status='x' mark='2'/>"
+    )
+    path = put(tmp_path, "visit.en.ru.xml", f"<?xml version='1.0'?>\n{group}\n{rows}\n</linkGrp>")
+    losses = Counter()
+    [text] = read_alignments([path], losses=losses)
+    assert (text.id, text.languages, shapes(text)) == ("visit", ("ru", "en"), ["1:2", "1:0"])
+    assert [unit.status for unit in text.units] == [Status.ACCEPTED, Status.AUTO]
+    assert sorted(counted(losses).values()) == [1, 1, 1]
+
+
+@pytest.fixture
+def orwell(tmp_path):
+    """Two files and a function that writes links between them."""
+    for name, language, count in (("Oen", "en", 3), ("Osl", "sl", 4)):
+        sentences = "".join(
+            f'<s xml:id="{name}.1.{n}"><w>Word</w> <w>{n}</w><pc>.</pc></s>' for n in range(1, count + 1)
+        )
+        put(tmp_path, f"oana-{language}.xml", TEI.format(name, language, f'<p xml:id="{name}.1">{sentences}</p>'))
+
+    def write(rows, domains="oana-en.xml#Oen oana-sl.xml#Osl"):
+        attributes = f' domains="{domains}"' if domains else ""
+        group = f'<standOff><linkGrp type="alignment"{attributes}>\n{rows}</linkGrp></standOff>'
+        return put(tmp_path, "oana-ensl.xml", TEI.format("a", "en", "").replace("<text>", f"{group}<text>"))
+
+    return write
+
+
+def test_multext_east(orwell):
+    rows = (
+        '<link type="1-1" target="#Oen.1.1 #Osl.1.1"/><link targets="#Osl.1.2 #Osl.1.3 #Oen.1.2 #Oen.1.3" cert="0.5"/>'
+    )
+    losses = Counter()
+    [text] = read_alignments([orwell(rows)], losses=losses)
+    assert (text.languages, shapes(text)) == (("en", "sl"), ["1:1", "2:2", "0:1"])
+    assert text.units[1].probability == 0.5
+    assert counted(losses) == {"sentences in no link": 1}
+    full = '<link target="oana-en.xml#Oen.1.1 oana-sl.xml#Osl.1.1"/>'
+    [text] = read_alignments([orwell(full, domains="")])
+    assert shapes(text)[0] == "1:1"
+
+
+def test_links_that_do_not_fit_are_joined_and_counted(orwell):
+    losses = Counter()
+    rows = '<link target="#Oen.1.1 #Osl.1.2"/><link target="#Oen.1.2 #Osl.1.1"/><link target="#Oen.1.3 #Osl.1.3"/>'
+    [text] = read_alignments([orwell(rows)], losses=losses)
+    assert shapes(text) == ["2:2", "1:1", "0:1"]
+    assert counted(losses) == {"links that cross": 2, "sentences in no link": 1}
+    losses = Counter()
+    [text] = read_alignments([orwell('<link target="#Oen.1.1 #Oen.1.3 #Osl.1.1"/>')], losses=losses)
+    assert shapes(text)[0] == "3:1"
+    assert counted(losses)["links whose sentences do not follow each other"] == 1
+
+
+def test_order_in_the_file_does_not_matter(orwell):
+    losses = Counter()
+    rows = '<link target="#Oen.1.3 #Osl.1.4"/><link target="#Oen.1.1 #Osl.1.1"/><ptr target="#Osl.1.2"/>'
+    [text] = read_alignments([orwell(rows)], losses=losses)
+    assert shapes(text) == ["1:1", "0:1", "1:0", "0:1", "1:1"]
+    assert counted(losses) == {"sentences in no link": 2}
+
+
+WRONG = {
+    "dangling": ('<link target="#Oen.1.1 #Osl.1.9"/>', "'#Osl.1.9' names no sentence"),
+    "cert": ('<link target="#Oen.1.1 #Osl.1.1" cert="1.3"/>', "@cert '1.3' is not a number from 0 to 1"),
+    "twice": ('<link target="#Oen.1.1 #Osl.1.1"/><link target="#Oen.1.1 #Osl.1.2"/>', "is in two links of the same"),
+    "targets": ("<link/>", "a link without targets"),
+    "ill-formed": ("<link>", "not well-formed XML"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_links_are_named_with_their_line(orwell, name):
+    rows, message = WRONG[name]
+    path = orwell(rows)
+    with pytest.raises(ParseError, match=message) as raised:
+        list(read_alignments([path]))
+    assert (raised.value.path, raised.value.line) == (str(path), 2)
+
+
+@pytest.mark.parametrize("name", ["../en/visit.xml", "/etc/passwd", "file:///etc/passwd", "en/../../visit.xml", ""])
+def test_documents_outside_of_the_folder_are_not_opened(opus, name):
+    (opus / "bad.xml").write_bytes(links(name, "ru/visit.xml.gz", EN_RU))
+    with pytest.raises(ParseError, match="is not the name of a document beside the alignment"):
+        list(read_alignments([opus / "bad.xml"]))
+
+
+def test_links_of_the_file_system_are_not_followed(opus, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside") / "visit.xml"
+    outside.write_bytes(words(EN))
+    (opus / "en" / "linked.xml").symlink_to(outside)
+    (opus / "bad.xml").write_bytes(links("en/linked.xml", "ru/visit.xml.gz", EN_RU))
+    with pytest.raises(ParseError, match=r"the document en/linked\.xml is not"):
+        list(read_alignments([opus / "bad.xml"]))
+
+
+def test_what_makes_no_sense_is_refused(opus):
+    (opus / "same.xml").write_bytes(links("en/visit.xml.gz", "en/visit.xml.gz", EN_RU))
+    with pytest.raises(ParseError, match=r"joins en/visit\.xml\.gz with itself"):
+        list(read_alignments([opus / "same.xml"]))
+    (opus / "again.xml").write_bytes(links("ru/visit.xml.gz", "en/visit.xml.gz", [("s1.1;s1.1", "")]))
+    with pytest.raises(AlignmentError, match="are aligned twice"):
+        list(read_alignments([opus / "en-ru.xml", opus / "again.xml"]))
+    (opus / "en" / "other.xml").write_bytes(words(EN))
+    (opus / "english.xml").write_bytes(links("en/visit.xml.gz", "en/other.xml", [("s1.1;s1.1", "")]))
+    with pytest.raises(AlignmentError, match="two versions in en"):
+        list(read_alignments([opus / "english.xml"]))
+    (opus / "cut.xml.gz").write_bytes((opus / "az-en.xml.gz").read_bytes()[:-12])
+    with pytest.raises(SourceError, match="breaks off"):
+        list(read_alignments([opus / "cut.xml.gz"]))
+    (opus / "none.xml").write_text("<cesAlign/>")
+    with pytest.raises(SourceError, match="holds no links"):
+        list(read_alignments([opus / "none.xml"]))
+    (opus / "laughs.xml").write_text('<!DOCTYPE cesAlign [<!ENTITY a "ha">]><cesAlign>&a;</cesAlign>')
+    with pytest.raises(ParseError, match="declares entities"):
+        list(read_alignments([opus / "laughs.xml"]))
+
+
+def test_the_command(opus, capsys):
+    corpus = str(opus / "corpus.xml")
+    assert main(["convert", str(opus / "en-ru.xml"), str(opus / "az-en.xml.gz"), "-o", corpus]) == 0
+    assert "certainties that are no probabilities, left out: 1" in capsys.readouterr().err
+    assert validate(corpus) == []
+    assert read(corpus).document("az-Latn").ids == ("s1.1", "s1.2", "s2.1")
+    assert main(["convert", corpus, "--documents", str(opus), "-o", str(opus / "x.tsv")]) == 2
+    assert main(["convert", corpus, "--to", "xces", "-o", str(opus / "back"), "-q"]) == 0
+    assert 'xtargets="s1.1 s1.2;s1.1"' in (opus / "back" / "en-ru.xml").read_text()
+    [again] = read_alignments([opus / "back" / "en-ru.xml"])
+    assert shapes(again) == ["2:1", "1:1", "1:1"]
