@@ -45,11 +45,15 @@ Finder = Callable[[Context], Iterator[tuple[UnitView, Problem]]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check: its code, how bad what it finds is, and the function, whose docstring says what it looks for."""
+    """A check: its code, how bad what it finds is, and the function, whose docstring says what it looks for.
+
+    ``rescored``: it finds something only in what :func:`align.rescoring.rescore` gives.
+    """
 
     code: str
     severity: Severity
     find: Finder
+    rescored: bool = False
 
     @property
     def message(self) -> str:
@@ -57,6 +61,6 @@ class Check:
         return (self.find.__doc__ or "").strip().partition("\n")[0]
 
 
-def check_of(severity: Severity, find: Finder) -> Check:
+def check_of(severity: Severity, find: Finder, *, rescored: bool = False) -> Check:
     """Make a check of a function, its code being the function's name with hyphens."""
-    return Check(find.__name__.replace("_", "-"), severity, find)
+    return Check(find.__name__.replace("_", "-"), severity, find, rescored)

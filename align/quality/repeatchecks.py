@@ -42,7 +42,7 @@ def near_duplicate(context: Context) -> Problems:
     for version in range(len(context.text.documents)):
         passages = [(view, view.passages[version]) for view in context.views if view.passages[version].span]
         words = [set(_plain(passage).split()) for _, passage in passages]
-        for one, other, share in _alike(words, context.settings.near_duplicate):
+        for one, other, share in _alike(words, context.settings.duplicate_share):
             (view, passage), (earlier, before) = passages[other], passages[one]
             if _plain(passage) != _plain(before):
                 detail = f"{passage.language}: like unit {earlier.number + 1}, {share:.0%} of the words"

@@ -39,9 +39,11 @@ _WARNINGS = (
 )
 _NOTES = (texts.unmatched_brackets, repeats.translated_otherwise, repeats.near_duplicate)
 
+_RESCORED = (units.out_of_place,)
+
 CHECKS: tuple[Check, ...] = (
-    *(check_of(Severity.ERROR, find) for find in _ERRORS),
-    *(check_of(Severity.WARNING, find) for find in _WARNINGS),
-    *(check_of(Severity.NOTE, find) for find in _NOTES),
+    *(check_of(Severity.ERROR, find, rescored=find in _RESCORED) for find in _ERRORS),
+    *(check_of(Severity.WARNING, find, rescored=find in _RESCORED) for find in _WARNINGS),
+    *(check_of(Severity.NOTE, find, rescored=find in _RESCORED) for find in _NOTES),
 )
 """All checks; findings come unit by unit, those of one unit in this order."""
