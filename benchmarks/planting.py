@@ -23,6 +23,7 @@ __all__ = [
     "leave_out",
     "move_boundary",
     "move_clause",
+    "move_passage",
     "rebuilt",
     "swap_sentences",
 ]
@@ -205,3 +206,25 @@ def leave_out(
         if number in lost:
             planted.append((lost[number], remains))
     return documents, planted, without
+
+
+def move_passage(text: ParallelText, chance: random.Random) -> tuple[list[Document], int, list[int], set[int]] | None:
+    """Move two to six segments of a version to another place, past as many others at least.
+
+    Returns the versions, the number of the one with the passage, where each of its segments stood, and which of them,
+    by where they stood, are the passage or what it was moved past; None for a text that is too short.
+    """
+    version, length = chance.randrange(len(text.documents)), chance.randint(2, 6)
+    document = text.documents[version]
+    size = len(document.segments)
+    start = chance.randrange(max(size - length + 1, 1))
+    places = [place for place in range(size - length + 1) if abs(place - start) >= length]
+    if not places:
+        return None
+    target = chance.choice(places)
+    rest = [*range(start), *range(start + length, size)]
+    order = [*rest[:target], *range(start, start + length), *rest[target:]]
+    passed = range(target, start) if target < start else range(start + length, target + length)
+    moved = Document.from_segments(document.id, document.language, [document.segments[n].text for n in order])
+    documents = [moved if k == version else each for k, each in enumerate(text.documents)]
+    return documents, version, order, {*range(start, start + length), *passed}

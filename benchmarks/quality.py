@@ -15,9 +15,10 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import product
 
 import numpy as np
 from scipy.stats import rankdata
@@ -39,6 +40,7 @@ from .planting import (
     leave_out,
     move_boundary,
     move_clause,
+    move_passage,
     rebuilt,
     swap_sentences,
 )
@@ -161,11 +163,58 @@ def omissions(seed: int, verbose: bool) -> Outcome:
     return outcome
 
 
+def moves(seed: int, verbose: bool) -> Outcome:
+    """Move a passage in half of the texts, align, score anew, check, and compare.
+
+    A finding is right when most of its segments translate each other, and lie in the passage or what it was moved past.
+    """
+    outcome = Outcome()
+    encoder = load_encoder(None)
+    for given, part in product(gold(), range(3)):
+        chance = random.Random(f"{seed} {part} {given.id}")
+        planted = move_passage(given, chance) if chance.random() < 0.5 else None
+        documents, version, order, involved = planted or (list(given.documents), 0, [], set[int]())
+        scored = rescore(align(documents, encoder=encoder, id=given.id), encoder=encoder)
+        found: list[float] = []
+        for finding in check(scored.text, margins=scored.margins, rivals=scored.rivals, moved=scored.moved):
+            if finding.code != "passage-moved":
+                continue
+            right = bool(planted) and is_moved(given, finding, version, order, involved)
+            found += [finding.probability or 0.5] if right else []
+            if not right:
+                outcome.scores.append((finding.probability or 0.5, False))
+                if verbose and finding.unit is not None:
+                    show("wrong", scored.text, finding.unit, finding)
+        if planted:
+            outcome.scores.append((max(found, default=0.0), True))
+            if verbose and not found:
+                print(f"  missed: {given.id}: {len(involved)} segments of {documents[version].language}")
+    return outcome
+
+
+def is_moved(
+    given: ParallelText, finding: Finding, version: int, order: Sequence[int], involved: Container[int]
+) -> bool:
+    """Whether most segments of a finding translate each other in ``given``, and the moved ones are mostly involved.
+
+    ``order`` tells where each segment of the version numbered ``version`` stood.
+    """
+    units = []
+    for language, span in zip(finding.languages, finding.segments, strict=True):
+        place = given.languages.index(language)
+        old = [order[n] if place == version else n for n in span]
+        if place == version and 2 * sum(n in involved for n in old) <= len(old):
+            return False
+        units.append([number for n in old for number, unit in enumerate(given.units) if n in unit.spans[place]])
+    same = [2 * sum(number in other for number in one) > len(one) for one, other in (units, units[::-1])]
+    return given.documents[version].language in finding.languages and all(same)
+
+
 def compare(outcome: Outcome, scored: Rescored, planted: set[int], codes: Sequence[str], verbose: bool) -> None:
     """Check a text and set down what is found in each unit."""
-    text = scored.text
+    text, margins, rivals, moved = scored
     best: dict[int, Finding] = {}
-    for finding in check(text, margins=scored.margins):
+    for finding in check(text, margins=margins, rivals=rivals, moved=moved):
         if finding.code in codes and finding.unit is not None:
             known = best.get(finding.unit)
             if known is None or (finding.probability or 0.5) > (known.probability or 0.5):
@@ -242,7 +291,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser("python -m benchmarks.quality", description=(__doc__ or "").partition(":")[0])
     parser.add_argument("--rounds", type=int, default=3, help="how often errors are planted anew (default: 3)")
     parser.add_argument(
-        "--only", metavar="KIND", help=f"one of {', '.join([*KINDS, *SHAKEN, 'omission'])}, clean, ranking"
+        "--only",
+        metavar="KIND",
+        help=f"one of {', '.join([*KINDS, *SHAKEN, 'omission', 'passage moved'])}, clean, ranking",
     )
     parser.add_argument("--verbose", action="store_true", help="show the units that are judged wrongly")
     options = parser.parse_args(argv)
@@ -250,6 +301,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         **{kind: partial(plant, *what) for kind, what in KINDS.items()},
         **{kind: partial(shake, *what) for kind, what in SHAKEN.items()},
         "omission": omissions,
+        "passage moved": moves,
     }
     print(f"{'planted':24}{'units':>8}{'others':>8}{'P':>8}{'R':>8}{'AP':>8}")
     for kind, measure in measures.items():

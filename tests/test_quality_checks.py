@@ -71,6 +71,8 @@ def test_every_check_has_a_text():
         "name-differs",
         "disagreement",
         "out-of-place",
+        "passage-moved",
+        "runner-up-close",
     }  # in tests of their own
 
 
@@ -124,7 +126,10 @@ def test_disagreement_of_pairs():
     )
     units = tuple(Unit((range(n, n + 1),) * 3, 0.9) for n in range(2))
     beads = (Bead(("en", "ru"), (range(2), range(2)), 0.8),)
-    (finding,) = check(ParallelText("text", documents, units, beads))
+    rival, finding = check(ParallelText("text", documents, units, beads))
+    assert (rival.code, rival.probability) == ("runner-up-close", round(0.8 / 1.7, 4))
+    assert rival.detail == "or en 1-2 = ru 1-2; az-Latn 1 alone; az-Latn 2 alone, for units 1 to 2"
+    assert rival.segments == (range(2), range(2), range(2))
     assert (finding.code, finding.languages, finding.probability) == ("disagreement", ("en", "ru"), 0.8)
     assert "units 1, 2" in finding.detail
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import tei
 from corpora import OptionError, ParallelText
 
-from ..quality import CHECKS, Known, Settings, Severity, check, read_baseline
+from ..quality import CHECKS, Known, Severity, check, read_baseline
 from .common import STREAM, add_encoder, check_output, choose_model, choose_progress, say
 from .listing import FORMATS, Listed, excerpts_of
 from .settings import add_settings, choose_settings, describe_thresholds, drop_known, keep_known
@@ -52,7 +53,7 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--rescore",
         action="store_true",
-        help="work out the probabilities anew, and find sentences that changed places; encodes the text",
+        help="work out probabilities anew, and find sentences and passages that changed places; encodes the text",
     )
     parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="how to list findings (default: text)")
     parser.add_argument(
@@ -81,10 +82,11 @@ def run(args: Namespace) -> int:
     listed: list[Listed] = []
     rescored = _rescorer(args)
     for path, given in _read(args.files):
-        text, margins = rescored(given)
+        text, evidence = rescored(given)
         units += len(text.units)
         seen.add(text.id)
-        listed += _listed(path, text, settings, margins)
+        for finding in check(text, settings, **evidence):
+            listed.append(Listed(path, finding, excerpts_of(text, finding), Known.of(text, finding)))
     listed.sort(key=lambda item: (item.finding.severity.rank, -(item.finding.probability or 0)))
     if args.write_baseline:
         return keep_known(args, listed)
@@ -99,20 +101,20 @@ def run(args: Namespace) -> int:
     return 1 if counted > args.max_findings else 0
 
 
-def _listed(path: str, text: ParallelText, settings: Settings, margins: Sequence[float]) -> Iterator[Listed]:
-    for finding in check(text, settings, margins=margins):
-        yield Listed(path, finding, excerpts_of(text, finding), Known.of(text, finding))
-
-
-def _rescorer(args: Namespace) -> Callable[[ParallelText], tuple[ParallelText, Sequence[float]]]:
-    """Return what gives a text with its probabilities, those of the file or new ones, and margins."""
+def _rescorer(args: Namespace) -> Callable[[ParallelText], tuple[ParallelText, dict[str, Any]]]:
+    """Return what gives a text with its probabilities, those of the file or new ones, and evidence for the checks."""
     if not args.rescore:
-        return lambda text: (text, ())
+        return lambda text: (text, {})
     from ..rescoring import rescore
 
     progress = choose_progress(args)
     encoder, weights = choose_model(args, progress)
-    return lambda text: rescore(text, encoder=encoder, weights=weights, progress=progress)
+
+    def rescored(text: ParallelText) -> tuple[ParallelText, dict[str, Any]]:
+        evidence = rescore(text, encoder=encoder, weights=weights, progress=progress)._asdict()
+        return evidence.pop("text"), evidence
+
+    return rescored
 
 
 def _read(paths: list[str]) -> Iterator[tuple[str, ParallelText]]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from corpora import OptionError, ParallelText
 
+from ..reordering import Reordering
+from ..rivals import Rival
 from .context import Check, Context, Problem
 from .findings import Finding
 from .passages import UnitView
@@ -15,12 +17,20 @@ from .table import CHECKS
 __all__ = ["check", "check_texts"]
 
 
-def check(text: ParallelText, settings: Settings | None = None, *, margins: Sequence[float] = ()) -> list[Finding]:
+def check(
+    text: ParallelText,
+    settings: Settings | None = None,
+    *,
+    margins: Sequence[float] = (),
+    rivals: Sequence[Rival] | None = None,
+    moved: Sequence[Reordering] = (),
+) -> list[Finding]:
     """Check a text that has units, and return what an editor should look at.
 
     In the order of the units, those of one unit in the order of the table of checks, those about the whole text last.
-    Nothing is encoded: probabilities are those in ``text``. ``margins``, one for each unit, are what
-    :func:`align.rescoring.rescore` gives; without them nothing is said of sentences that stand in another's place.
+    Nothing is encoded: probabilities are those in ``text``. ``margins``, one for each unit, ``rivals`` and ``moved``
+    are what :func:`align.rescoring.rescore` gives; without them nothing is said of sentences that stand in another's
+    place and of passages that were moved, and other ways to cut the text are those that its beads speak for.
 
     Raises :class:`~corpora.OptionError` when the settings name a check that there is not, or there are not as
     many margins as units.
@@ -39,7 +49,7 @@ def check(text: ParallelText, settings: Settings | None = None, *, margins: Sequ
         raise OptionError(f"there is no check {unknown[0]} to set, only {', '.join(codes)}")
     if margins and len(margins) != len(text.units):
         raise OptionError(f"{len(margins)} margins for {len(text.units)} units; take both from one rescoring")
-    context = Context(text, settings, margins)
+    context = Context(text, settings, margins, rivals, moved)
     least = dict(settings.sureness)
     found = [
         (view.number, place, _finding(context, each, view, problem))

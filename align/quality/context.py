@@ -8,6 +8,8 @@ from functools import cached_property
 
 from corpora import ParallelText
 
+from ..reordering import Reordering
+from ..rivals import Rival
 from .findings import Mark, Severity
 from .passages import Passage, UnitView
 from .settings import Settings
@@ -26,13 +28,25 @@ class Problem:
     marks: tuple[Mark, ...] = ()
 
 
+@dataclass(frozen=True)
 class Context:
-    """A text, the settings, a view of each unit, and the margin of each, if known (see :mod:`align.mismatch`)."""
+    """A text, the settings, and what :func:`align.rescoring.rescore` found: margins of units, rivals, moved passages.
 
-    def __init__(self, text: ParallelText, settings: Settings, margins: Sequence[float] = ()) -> None:
-        self.text = text
-        self.settings = settings
-        self.margins = margins
+    Without a rescoring the rivals are those that the beads in the file speak for.
+    """
+
+    text: ParallelText
+    settings: Settings
+    margins: Sequence[float] = ()
+    given_rivals: Sequence[Rival] | None = None
+    moved: Sequence[Reordering] = ()
+
+    @cached_property
+    def rivals(self) -> Sequence[Rival]:
+        """Other ways to cut the text."""
+        from ..beadrivals import rivals_of_beads
+
+        return tuple(rivals_of_beads(self.text)) if self.given_rivals is None else self.given_rivals
 
     @cached_property
     def views(self) -> tuple[UnitView, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import evidencechecks as evidence
 from . import languagechecks as languages
 from . import lengthchecks as lengths
 from . import namechecks as names
@@ -21,6 +22,7 @@ _ERRORS = (
     languages.untranslated_copy,
     texts.address_differs,
     units.out_of_place,
+    evidence.passage_moved,
     units.very_doubtful,
     units.left_out_run,
 )
@@ -28,6 +30,7 @@ _WARNINGS = (
     units.omission,
     units.addition,
     units.doubtful,
+    evidence.runner_up_close,
     names.name_differs,
     lengths.unusual_length,
     numbers.number_missing,
@@ -39,7 +42,7 @@ _WARNINGS = (
 )
 _NOTES = (texts.unmatched_brackets, repeats.translated_otherwise, repeats.near_duplicate)
 
-_RESCORED = (units.out_of_place,)
+_RESCORED = (units.out_of_place, evidence.passage_moved)
 
 CHECKS: tuple[Check, ...] = (
     *(check_of(Severity.ERROR, find, rescored=find in _RESCORED) for find in _ERRORS),
