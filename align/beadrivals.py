@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from corpora import Bead, ParallelText, Unit
+from corpora import ParallelText, Unit
 
 from .rivals import Rival
 
@@ -29,7 +29,12 @@ def rivals_of_beads(text: ParallelText) -> Iterator[Rival]:
     """
     sizes = [len(document.segments) for document in text.documents]
     starts = [sum(sizes[:k]) for k in range(len(sizes))]
-    beads = [(_segments(text, bead, starts), bead) for _, given in text.pairs() for bead in given]
+    first = dict(zip(text.languages, starts, strict=True))
+    beads = [
+        ([start + n for start, span in zip(map(first.__getitem__, pair), bead.spans, strict=True) for n in span], bead)
+        for pair, given in text.pairs()
+        for bead in given
+    ]
     units = [[start + n for start, span in zip(starts, unit.spans, strict=True) for n in span] for unit in text.units]
     joined = _Joined(sum(sizes), (members for members, bead in beads if all(bead.spans)))
     parts = joined.groups()
@@ -46,11 +51,6 @@ def rivals_of_beads(text: ParallelText) -> Iterator[Rival]:
         if not same and len(told) == len(given) and numbers[-1] - numbers[0] < len(numbers):
             chosen = min(text.units[n].probability for n in numbers)
             yield Rival(range(numbers[0], numbers[-1] + 1), tuple(told), least.get(root, 0.0), chosen)
-
-
-def _segments(text: ParallelText, bead: Bead, starts: Sequence[int]) -> list[int]:
-    places = [text.languages.index(language) for language in bead.languages]
-    return [starts[place] + n for place, span in zip(places, bead.spans, strict=True) for n in span]
 
 
 def _unit(members: Sequence[int], starts: Sequence[int], sizes: Sequence[int]) -> Unit | None:
