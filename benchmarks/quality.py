@@ -39,9 +39,11 @@ from .planting import (
     Planter,
     Shaker,
     change_language,
+    change_measure,
     change_name,
     change_number,
     leave_out,
+    lose_measure,
     move_boundary,
     move_clause,
     move_passage,
@@ -82,8 +84,11 @@ class Outcome:
         return total / max(1, sum(planted for _, planted in self.scores))
 
 
+RARE = 8  # times that errors are planted which few units allow
 KINDS: dict[str, tuple[Planter, tuple[str, ...]]] = {
     "changed number": (change_number, ("number-differs",)),
+    "changed measure": (change_measure, ("measure-differs",)),
+    "lost measure": (lose_measure, ("measure-missing",)),
     "changed name": (change_name, ("name-differs",)),
     "wrong language": (change_language, ("wrong-language", "untranslated-copy")),
 }
@@ -121,8 +126,8 @@ def gold() -> Iterator[ParallelText]:
 def plant(planter: Planter, codes: Sequence[str], seed: int, verbose: bool) -> Outcome:
     """Plant an error in half of the units that allow it, check, and compare."""
     outcome = Outcome()
-    for text in gold():
-        chance = random.Random(f"{seed} {text.id}")
+    for text, part in product(gold(), range(RARE if "measure" in codes[0] else 1)):
+        chance = random.Random(f"{seed} {text.id}" + (f" {part}" if part else ""))
         possible = {n: change for n, unit in enumerate(text.units) if (change := planter(text, unit, chance))}
         planted = {n: change for n, change in possible.items() if chance.random() < 0.5}
         changed = rebuilt(text, {(version, segment): new for version, segment, new in planted.values()})

@@ -33,6 +33,8 @@ def codes(text):
 
 
 FOUND = {
+    "measure-differs": rows(("It was sold for $90.", "Он продан за 90 евро.")),
+    "measure-missing": rows(("It was sold for $90.", "Он продан за 90.")),
     "number-differs": rows(("It was built in 1911.", "Он построен в 1917 году.")),
     "date-differs": rows(("It was built in January.", "Он построен в феврале.")),
     "wrong-language": rows(("They will open it next week.", "Onu gələn həftə yenidən açacaqlar.")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import evidencechecks as evidence
 from . import languagechecks as languages
 from . import lengthchecks as lengths
+from . import measurechecks as measures
 from . import namechecks as names
 from . import numberchecks as numbers
 from . import repeatchecks as repeats
@@ -18,6 +19,7 @@ __all__ = ["CHECKS"]
 _ERRORS = (
     numbers.number_differs,
     numbers.date_differs,
+    measures.measure_differs,
     languages.wrong_language,
     languages.untranslated_copy,
     texts.address_differs,
@@ -34,6 +36,7 @@ _WARNINGS = (
     names.name_differs,
     lengths.unusual_length,
     numbers.number_missing,
+    measures.measure_missing,
     numbers.number_word_differs,
     texts.code_differs,
     texts.question_differs,
