@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .encoding import Encoder
     from .similarity import Side
 
-__all__ = ["Reordering", "find_reordered"]
+__all__ = ["Reordering", "find_reordered", "reordered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +65,22 @@ def find_reordered(text: ParallelText, *, encoder: Encoder | str | None = None) 
         EncoderError: when the encoder cannot be found or gives unusable vectors.
     """
     from .aligner import encode_document
-    from .displaced import displaced_runs
     from .encoders import load_encoder
 
     if encoder is None or isinstance(encoder, str):
         encoder = load_encoder(encoder)
-    sides: dict[str, Side] = {}
-    found = []
-    for languages, beads in _pairs(text):
-        for language in languages:
-            if language not in sides:
-                sides[language] = encode_document(text.document(language), encoder)
-        runs = displaced_runs(sides[languages[0]], sides[languages[1]], beads)
-        found += [Reordering(languages, run.spans, round(run.similarity, 4)) for run in runs]
-    return tuple(found)
+    return reordered(text, {document.language: encode_document(document, encoder) for document in text.documents})
+
+
+def reordered(text: ParallelText, sides: Mapping[str, Side]) -> tuple[Reordering, ...]:
+    """Find them as :func:`find_reordered` does, in versions that are encoded already, given by their languages."""
+    from .displaced import displaced_runs
+
+    return tuple(
+        Reordering(languages, run.spans, round(run.similarity, 4))
+        for languages, beads in _pairs(text)
+        for run in displaced_runs(sides[languages[0]], sides[languages[1]], beads)
+    )
 
 
 def _pairs(text: ParallelText) -> Iterator[tuple[tuple[str, str], Sequence[Bead]]]:

@@ -25,6 +25,8 @@ from .confidence import calibrated, doubt_of
 from .mismatch import match_margins
 from .pins import Pin
 from .progress import SILENT, Progress
+from .reordering import Reordering, reordered
+from .rivals import Rival, find_rivals
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,10 +39,16 @@ __all__ = ["Rescored", "rescore"]
 
 
 class Rescored(NamedTuple):
-    """A text with new probabilities, and the margin of each of its units (see :mod:`align.mismatch`)."""
+    """A text with new probabilities, and what else the model finds: evidence for :func:`align.quality.check`.
+
+    ``margins`` has the margin of each of its units (see :mod:`align.mismatch`), ``rivals`` the other ways to cut it
+    that come near (see :mod:`align.rivals`), ``moved`` the passages that stand elsewhere (:mod:`align.reordering`).
+    """
 
     text: ParallelText
-    margins: tuple[float, ...]
+    margins: tuple[float, ...] = ()
+    rivals: tuple[Rival, ...] = ()
+    moved: tuple[Reordering, ...] = ()
 
 
 def rescore(
@@ -74,6 +82,7 @@ def rescore(
     posteriors = find_posteriors(sides, weights, pins, progress)
     model = weights.of_units(len(order))
     units: list[Unit] = []
+    rivals: list[Rival] = []
     for gap in gaps(pins, [len(side) for side in sides]):
         inside = [k for k in range(len(units), len(text.units)) if (rows[k + 1] <= gap.stop).all()]
         # What the pins keep comes next, and is not of the gap even where it is empty.
@@ -82,11 +91,16 @@ def rescore(
             chain = gap.chain(posteriors.pairs, model)
             raw = _likely(chain, rows[inside], rows[[k + 1 for k in inside]])
             sure = calibrated(raw, model.calibration, doubt_of(gap.cut(chain)[1])).tolist()
+            if inside:
+                cuts = rows[inside[0] : inside[-1] + 2]
+                rivals += find_rivals(chain, cuts, raw, order, inside[0])
             units += [replace(text.units[k], probability=round(p, 4)) for k, p in zip(inside, sure, strict=True)]
         if gap.kept and gap.kept.unit:
             units.append(gap.kept.unit)
     scored = replace(text, units=tuple(units), provenance=make_provenance(encoder, weights, pins))
-    return Rescored(scored, tuple(match_margins(sides, rows).round(4).tolist()))
+    margins = tuple(match_margins(sides, rows).round(4).tolist())
+    encoded = {text.languages[k]: side for k, side in zip(order, sides, strict=True)}
+    return Rescored(scored, margins, tuple(rivals), reordered(text, encoded))
 
 
 def _rows(text: ParallelText, order: Sequence[int]) -> NDArray[np.int64]:

@@ -18,11 +18,14 @@ __all__ = [
     "Planter",
     "Shaker",
     "change_language",
+    "change_measure",
     "change_name",
     "change_number",
     "leave_out",
+    "lose_measure",
     "move_boundary",
     "move_clause",
+    "move_passage",
     "rebuilt",
     "swap_sentences",
 ]
@@ -205,3 +208,102 @@ def leave_out(
         if number in lost:
             planted.append((lost[number], remains))
     return documents, planted, without
+
+
+def move_passage(text: ParallelText, chance: random.Random) -> tuple[list[Document], int, list[int], set[int]] | None:
+    """Move two to six segments of a version to another place, past as many others at least.
+
+    Returns the versions, the number of the one with the passage, where each of its segments stood, and which of them,
+    by where they stood, are the passage or what it was moved past; None for a text that is too short.
+    """
+    version, length = chance.randrange(len(text.documents)), chance.randint(2, 6)
+    document = text.documents[version]
+    size = len(document.segments)
+    start = chance.randrange(max(size - length + 1, 1))
+    places = [place for place in range(size - length + 1) if abs(place - start) >= length]
+    if not places:
+        return None
+    target = chance.choice(places)
+    rest = [*range(start), *range(start + length, size)]
+    order = [*rest[:target], *range(start, start + length), *rest[target:]]
+    passed = range(target, start) if target < start else range(start + length, target + length)
+    moved = Document.from_segments(document.id, document.language, [document.segments[n].text for n in order])
+    documents = [moved if k == version else each for k, each in enumerate(text.documents)]
+    return documents, version, order, {*range(start, start + length), *passed}
+
+
+# Percent and currencies: the sign, and the words in English, Russian and Azerbaijani.
+_MEASURED = {
+    "percent": ("%", r"per ?cent|процент[а-я]*|faiz"),
+    "dollar": ("$", r"dollars?|доллар[а-я]*|dollar"),
+    "euro": ("€", r"euros?|евро|avro"),
+    "sterling": ("£", r"pounds sterling|фунт[а-я]* стерлингов|funt sterlinq"),
+}
+_WORDS = {
+    "percent": {"en": "percent", "ru": "процентов", "az": "faiz"},
+    "dollar": {"en": "dollars", "ru": "долларов", "az": "dollar"},
+    "euro": {"en": "euros", "ru": "евро", "az": "avro"},
+    "sterling": {"en": "pounds sterling", "ru": "фунтов стерлингов", "az": "funt sterlinq"},
+}
+_MEASURE = re.compile("|".join(f"(?P<{name}>{re.escape(sign)}|{word})" for name, (sign, word) in _MEASURED.items()))
+
+
+def change_measure(text: ParallelText, unit: Unit, chance: random.Random) -> tuple[int, int, str] | None:
+    """Put another currency, or percent, in the place of one beside a number, which another version has, too."""
+    found = _measures(text, unit)
+    if not found:
+        return None
+    version, segment, match = chance.choice(found)
+    whole = text.documents[version].segments[segment].text
+    name = chance.choice([name for name in _MEASURED if name != match.lastgroup])
+    language = text.languages[version].partition("-")[0]
+    sign = len(match[0]) == 1 and (name == "percent") == (match.lastgroup == "percent")
+    new = _MEASURED[name][0] if sign else _WORDS[name][language]
+    before, behind = whole[: match.start()], whole[match.end() :]
+    if len(match[0]) == 1 and not sign and match[0] != "%":  # a word comes behind the number
+        number = re.match(r"[\d.,]*\d", behind)
+        if number is None:
+            return None
+        return version, segment, f"{before}{number[0]} {new}{behind[number.end() :]}"
+    return version, segment, before + (" " if before[-1:].isdigit() and not sign else "") + new + behind
+
+
+def lose_measure(text: ParallelText, unit: Unit, chance: random.Random) -> tuple[int, int, str] | None:
+    """Leave out the one currency, or percent, of a segment, which another version has, too."""
+    found = [
+        (version, segment, match)
+        for version, segment, match in _measures(text, unit)
+        if len(_MEASURE.findall(text.documents[version].segments[segment].text)) == 1
+    ]
+    if not found:
+        return None
+    version, segment, match = chance.choice(found)
+    whole = text.documents[version].segments[segment].text
+    ending = re.match(r"[^\W\d_]*", whole[match.end() :])
+    return version, segment, whole[: match.start()].rstrip() + whole[match.end() + len(ending[0] if ending else "") :]
+
+
+def _measures(text: ParallelText, unit: Unit) -> list[tuple[int, int, re.Match[str]]]:
+    """The measures beside digits that another version has, once in each segment."""
+    found = []
+    for version, span in enumerate(unit.spans):
+        for segment in span:
+            whole = text.documents[version].segments[segment].text
+            matches = list(_MEASURE.finditer(whole))
+            kinds = [match.lastgroup for match in matches]
+            found += [
+                (version, segment, match)
+                for match in matches
+                if kinds.count(match.lastgroup) == 1 and _beside(whole, match).isdigit()
+            ]
+    versions: dict[str | None, set[int]] = {}
+    for version, _, match in found:
+        versions.setdefault(match.lastgroup, set()).add(version)
+    return [item for item in found if len(versions[item[2].lastgroup]) > 1]
+
+
+def _beside(whole: str, match: re.Match[str]) -> str:
+    """The character beside a measure where its number stands."""
+    if match[0] in "$€£":
+        return whole[match.end() : match.end() + 1]
+    return whole[: match.start()].rstrip()[-1:]

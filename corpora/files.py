@@ -1,19 +1,22 @@
-"""Writing a file, or a folder of files, so that it is there whole or not at all."""
+"""Writing a file, or a folder of files, so that it is there whole or not at all; reading a small file of settings."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from os import PathLike
 from pathlib import Path
 from secrets import token_hex
-from typing import IO
+from typing import IO, Any
 
-from .errors import OutputError
+from .errors import OutputError, ParseError, SourceError
 
-__all__ = ["check_replaceable", "replacing", "replacing_folder"]
+__all__ = ["check_replaceable", "read_small", "read_toml", "replacing", "replacing_folder"]
+
+_LARGEST = 1 << 20  # bytes of a file of settings
 
 
 @contextmanager
@@ -87,3 +90,24 @@ def check_replaceable(path: str | PathLike[str], index: str) -> None:
     same_kind = all(entry.is_file() and entry.suffix == Path(index).suffix for entry in held)
     if held and not (same_kind and (target / index).is_file()):
         raise OutputError("cannot be written: a folder that holds other files; choose a new one", path=path)
+
+
+def read_small(path: str | PathLike[str], most: int = _LARGEST) -> bytes:
+    """Read a file of ``most`` bytes at most; raises :class:`SourceError` when it cannot be read or is larger."""
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(most + 1)
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror or error}", path=path) from error
+    if len(data) > most:
+        raise SourceError(f"is larger than {most:,} bytes, which no such file is", path=path)
+    return data
+
+
+def read_toml(path: str | PathLike[str]) -> dict[str, Any]:
+    """Read a TOML file; raises :class:`SourceError` when it cannot be read, :class:`ParseError` when it is not TOML."""
+    data = read_small(path)
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ParseError(f"not TOML: {error}", path=path) from error

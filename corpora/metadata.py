@@ -34,14 +34,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from os import PathLike
-from pathlib import Path
 
-from .errors import LanguageError, OptionError, ParseError, SourceError
+from .errors import LanguageError, OptionError
+from .files import read_toml
 from .languages import normalize_tag
 
 __all__ = ["Metadata", "make_metadata", "read_metadata"]
@@ -50,7 +49,6 @@ _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _IDENTIFIER_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 # Types of identifiers that files use for other things.
 _RESERVED = ("version", "SHA-256")
-_LARGEST = 1 << 20  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +96,7 @@ def read_metadata(path: str | PathLike[str]) -> Metadata:
     Raises :class:`SourceError` when the file cannot be read, :class:`ParseError` when it is not TOML, and
     :class:`OptionError`, which names the key, when a key is unknown or its value makes no sense.
     """
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(_LARGEST + 1)
-    except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror or error}", path=path) from error
-    if len(data) > _LARGEST:
-        raise SourceError(f"is larger than {_LARGEST:,} bytes, which no metadata are", path=path)
-    try:
-        values = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ParseError(f"not TOML: {error}", path=path) from error
+    values = read_toml(path)
     try:
         return make_metadata(values)
     except OptionError as error:

@@ -58,7 +58,7 @@ def read_models(file: str) -> dict[str, Model]:
     data = (files(__package__) / "data" / file).read_bytes()
     stored: dict[str, dict[str, str]] = json.loads(gzip.decompress(data))
     return {
-        name: {gram: -int(value) / 10 for value, grams in groups.items() for gram in grams.split()}
+        name: {gram: price for value, grams in groups.items() for price in [-int(value) / 10] for gram in grams.split()}
         for name, groups in stored.items()
     }
 

@@ -35,7 +35,10 @@ PUBLIC = {
         Alternative Anchor Encoder Encoding Explanation HashEncoder PairEvidence Reordering SentenceEncoder align
         explain find_reordered load_encoder read_anchors
     """,
-    align.quality: "CHECKS Finding Mark Settings Severity check check_texts",
+    align.quality: """
+        CHECKS Baseline Finding Known Mark Settings Severity check check_texts find_settings fingerprint make_settings
+        read_baseline read_settings write_baseline
+    """,
 }
 
 

@@ -9,6 +9,8 @@ import pytest
 
 import tei
 from align.cli import main
+from align.quality import CHECKS
+from align.quality.settings import thresholds
 from corpora import Document, ParallelText, Unit
 
 EN = ["In 1990 it opened.", "It is <b>large</b>.", "Who came to see it?"]
@@ -97,3 +99,49 @@ def test_rescoring_says_what_changed_places(capsys):
     assert main([*arguments, "--rescore", "--encoder", "hash-64"]) == 1
     found = json.loads(capsys.readouterr().out)
     assert {each["number"] for each in found if each["code"] == "out-of-place"} == {6, 9}
+
+
+def test_settings_of_a_file(capsys, corpus):
+    (corpus / "checks.toml").write_text('number-differs = "warning"\nquestion-differs = false\n', encoding="utf-8")
+    assert main(["check", "bad.xml", "--config", "checks.toml"]) == 0
+    assert capsys.readouterr().err == "bad.xml: 3 units, 1 warning\n"
+    (corpus / "checks.toml").write_text("number-difers = false\n", encoding="utf-8")
+    assert main(["check", "bad.xml", "--config", "checks.toml"]) == 2
+    assert "checks.toml: unknown key 'number-difers'; did you mean number-differs?" in capsys.readouterr().err
+
+
+def test_settings_of_the_project(capsys, corpus):
+    (corpus / "pyproject.toml").write_text("[tool.dragoman.check]\nnumber-differs = false\n", encoding="utf-8")
+    assert main(["check", "bad.xml"]) == 0
+    assert "pyproject.toml\nbad.xml: 3 units, 1 warning\n" in capsys.readouterr().err
+
+
+def test_help_tells_every_check_and_threshold(capsys):
+    with pytest.raises(SystemExit):
+        main(["check", "--help"])
+    shown = capsys.readouterr().out
+    assert all(each.code in shown for each in CHECKS)
+    assert all(name.replace("_", "-") in shown for name in thresholds())
+
+
+def test_known_findings_are_left_out(capsys, corpus):
+    assert main(["check", "bad.xml", "--write-baseline", "known.json"]) == 0
+    assert capsys.readouterr() == ("", "known.json: 2 findings accepted\n")
+    assert main(["check", "bad.xml", "--baseline", "known.json", "--fail-on", "warning"]) == 0
+    assert capsys.readouterr() == ("", "bad.xml: 3 units, nothing found\nknown.json: 2 known findings left out\n")
+    documents = Document.from_segments("en", "en", EN[:2]), Document.from_segments("ru", "ru", RU[:2])
+    tei.write(ParallelText("bad", documents, tuple(Unit((range(n, n + 1),) * 2, 0.99) for n in range(2))), "bad.xml")
+    assert main(["check", "good.xml", "bad.xml", "--baseline", "known.json"]) == 0
+    err = capsys.readouterr().err
+    assert "known.json: 1 known finding left out\n" in err
+    assert "known.json: gone: bad question-differs: Who came to see it?\n" in err
+    assert main(["check", "good.xml", "--baseline", "known.json"]) == 0
+    assert "gone" not in capsys.readouterr().err
+
+
+def test_a_corpus_is_not_written_over_by_a_baseline(capsys, corpus):
+    before = (corpus / "bad.xml").read_bytes()
+    assert main(["check", "bad.xml", "--write-baseline", "bad.xml"]) == 2
+    assert main(["check", "bad.xml", "--baseline", "good.xml"]) == 2
+    assert "not a baseline" in capsys.readouterr().err
+    assert (corpus / "bad.xml").read_bytes() == before

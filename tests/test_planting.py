@@ -11,6 +11,7 @@ from benchmarks.planting import (
     leave_out,
     move_boundary,
     move_clause,
+    move_passage,
     swap_sentences,
 )
 from corpora import Document, ParallelText, Unit
@@ -54,3 +55,13 @@ def test_what_is_left_out_has_no_counterpart(text):
     for version, places in planted:
         assert places
         assert places <= without[version]
+
+
+def test_a_passage_is_moved_whole(text):
+    for seed in range(20):
+        documents, version, order, involved = move_passage(text, random.Random(seed))
+        old = [segment.text for segment in text.documents[version].segments]
+        new = [segment.text for segment in documents[version].segments]
+        assert new == [old[n] for n in order] != old
+        assert {n for place, n in enumerate(order) if place != n} == involved
+        assert all(documents[k] is text.documents[k] for k in range(2) if k != version)

@@ -33,6 +33,8 @@ def codes(text):
 
 
 FOUND = {
+    "measure-differs": rows(("It was sold for $90.", "Он продан за 90 евро.")),
+    "measure-missing": rows(("It was sold for $90.", "Он продан за 90.")),
     "number-differs": rows(("It was built in 1911.", "Он построен в 1917 году.")),
     "date-differs": rows(("It was built in January.", "Он построен в феврале.")),
     "wrong-language": rows(("They will open it next week.", "Onu gələn həftə yenidən açacaqlar.")),
@@ -71,6 +73,8 @@ def test_every_check_has_a_text():
         "name-differs",
         "disagreement",
         "out-of-place",
+        "passage-moved",
+        "runner-up-close",
     }  # in tests of their own
 
 
@@ -124,7 +128,10 @@ def test_disagreement_of_pairs():
     )
     units = tuple(Unit((range(n, n + 1),) * 3, 0.9) for n in range(2))
     beads = (Bead(("en", "ru"), (range(2), range(2)), 0.8),)
-    (finding,) = check(ParallelText("text", documents, units, beads))
+    rival, finding = check(ParallelText("text", documents, units, beads))
+    assert (rival.code, rival.probability) == ("runner-up-close", round(0.8 / 1.7, 4))
+    assert rival.detail == "or en 1-2 = ru 1-2; az-Latn 1 alone; az-Latn 2 alone, for units 1 to 2"
+    assert rival.segments == (range(2), range(2), range(2))
     assert (finding.code, finding.languages, finding.probability) == ("disagreement", ("en", "ru"), 0.8)
     assert "units 1, 2" in finding.detail
 

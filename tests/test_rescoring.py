@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from align import HashEncoder, align
+from align import HashEncoder, align, explain
 from align.mismatch import NEVER, match_margins
 from align.quality import Settings, check
 from align.rescoring import rescore
@@ -41,13 +41,13 @@ def test_a_moved_boundary_is_doubted():
     units = list(text.units)
     units[5] = Unit((range(5, 6), range(5, 7)), 0.5)
     units[6] = Unit((range(6, 7), range(7, 7)), 0.5)
-    moved, _ = rescore(ParallelText("text", text.documents, tuple(units)), encoder=ENCODER)
+    moved, _, *_ = rescore(ParallelText("text", text.documents, tuple(units)), encoder=ENCODER)
     doubted = {number for number, unit in enumerate(moved.units) if unit.probability < 0.1}
     assert doubted == {5, 6}
 
 
 def test_swapped_sentences_are_out_of_place():
-    text, margins = rescore(parallel(TEXTS, TEXTS, swapped(5, 8)), encoder=ENCODER)
+    text, margins, *_ = rescore(parallel(TEXTS, TEXTS, swapped(5, 8)), encoder=ENCODER)
     found = [finding for finding in check(text, margins=margins) if finding.code == "out-of-place"]
     assert [finding.unit for finding in found] == [5, 8]
     assert all(finding.probability > 0.5 > 0 > finding.margin for finding in found)
@@ -57,7 +57,7 @@ def test_swapped_sentences_are_out_of_place():
 
 def test_reviewed_units_are_kept():
     text = parallel(TEXTS, swapped(5, 8), status=Status.ACCEPTED)
-    again, margins = rescore(text, encoder=ENCODER)
+    again, margins, *_ = rescore(text, encoder=ENCODER)
     assert again.units == text.units
     assert "out-of-place" not in {finding.code for finding in check(again, margins=margins)}
 
@@ -73,3 +73,38 @@ def test_what_cannot_be_compared_has_no_margin():
     found = match_margins(sides, rows)
     assert found[0] == NEVER
     assert (found[1:] < NEVER).all()
+
+
+def test_a_moved_boundary_has_a_rival_that_says_where_it_was():
+    text = parallel(TEXTS, TEXTS)
+    units = list(text.units)
+    units[5] = Unit((range(5, 6), range(5, 7)), 0.5)
+    units[6] = Unit((range(6, 7), range(7, 7)), 0.5)
+    text, margins, rivals, moved = rescore(ParallelText("text", text.documents, tuple(units)), encoder=ENCODER)
+    found = check(text, margins=margins, rivals=rivals, moved=moved)
+    (rival,) = (finding for finding in found if finding.code == "runner-up-close")
+    assert rival.detail == "or en 6 = ru 6; en 7 = ru 7, for units 6 to 7"
+    assert rival.probability > 0.9
+    assert rival.segments == (range(5, 7), range(5, 7))
+
+
+def test_rivals_are_those_of_an_explanation():
+    units = list(parallel(TEXTS, TEXTS, TEXTS).units)
+    units[5:7] = [Unit((range(5, 7),) * 3, 0.5)]
+    text = ParallelText("text", parallel(TEXTS, TEXTS, TEXTS).documents, tuple(units))
+    (rival,) = rescore(text, encoder=ENCODER).rivals
+    found = explain(text, 5, encoder=ENCODER)
+    assert str(rival) == "1:1:1, 1:1:1 instead of unit 6"
+    assert [unit.spans for unit in rival.units] == [(range(5, 6),) * 3, (range(6, 7),) * 3]
+    assert rival.likely == pytest.approx(found.alternatives[0].raw)
+    assert rival.chosen == pytest.approx(found.chosen.raw)
+
+
+def test_a_passage_that_was_moved_is_a_finding():
+    moved = TEXTS[:3] + TEXTS[6:15] + TEXTS[3:6] + TEXTS[15:]
+    aligned = align(parallel(TEXTS, moved).documents, encoder=ENCODER)
+    text, margins, rivals, passages = rescore(aligned, encoder=ENCODER)
+    (finding,) = (each for each in check(text, margins=margins, rivals=rivals, moved=passages) if "moved" in each.code)
+    assert finding.segments == (range(3, 6), range(12, 15))
+    assert finding.unit == next(n for n, unit in enumerate(text.units) if 3 in unit.spans[0])
+    assert finding.severity == "error"

@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import tei
 from corpora import OptionError, ParallelText
 
-from ..quality import CHECKS, Severity, check
-from .common import STREAM, add_encoder, choose_model, choose_progress, say
+from ..quality import CHECKS, Known, Severity, check, read_baseline
+from .common import STREAM, add_encoder, check_output, choose_model, choose_progress, say
 from .listing import FORMATS, Listed, excerpts_of
+from .settings import add_settings, choose_settings, describe_thresholds, drop_known, keep_known
 
 __all__ = ["add_options", "describe", "run"]
 
@@ -29,10 +31,17 @@ examples:
   dragoman check edited.xml --rescore
   dragoman check corpus.xml --format csv > findings.csv
   dragoman check corpus.xml --fail-on warning --max-findings 20
+  dragoman check corpus.xml --write-baseline known.json     # what is there now is accepted ...
+  dragoman check corpus.xml --baseline known.json           # ... and only what is new is told
   dragoman check - --format json < corpus.xml | jq '.[] | select(.severity == "error") | .unit'
 
 what is looked for:
 {_CODES}
+
+what can be set, in [tool.dragoman.check] of the nearest pyproject.toml or in the FILE of --config, as
+low-confidence = 0.4:
+{describe_thresholds()}
+and each check by its code: true, false, a severity, or {{severity = "note", sureness = 0.8}} to tell what is as sure.
 
 exit codes: 0 no more than --max-findings findings as bad as --fail-on, 1 more, 2 a file that cannot be read
 """
@@ -44,7 +53,7 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--rescore",
         action="store_true",
-        help="work out the probabilities anew, and find sentences that changed places; encodes the text",
+        help="work out probabilities anew, and find sentences and passages that changed places; encodes the text",
     )
     parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="how to list findings (default: text)")
     parser.add_argument(
@@ -56,6 +65,7 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--max-findings", type=int, default=0, metavar="N", help="how many of these there may be (default: 0)"
     )
+    add_settings(parser)
     add_encoder(parser)
 
 
@@ -63,31 +73,48 @@ def run(args: Namespace) -> int:
     """List the findings of all files, the worst first, and say how many there are."""
     if args.max_findings < 0:
         raise OptionError("--max-findings needs a number from 0, as in --max-findings 20")
+    if args.write_baseline:
+        check_output(args.write_baseline, *args.files, args.config, args.weights)
+    settings = choose_settings(args)
+    baseline = read_baseline(args.baseline) if args.baseline else None
     units = 0
+    seen: set[str] = set()
     listed: list[Listed] = []
     rescored = _rescorer(args)
     for path, given in _read(args.files):
-        text, margins = rescored(given)
+        text, evidence = rescored(given)
         units += len(text.units)
-        listed += (Listed(path, finding, excerpts_of(text, finding)) for finding in check(text, margins=margins))
+        seen.add(text.id)
+        for finding in check(text, settings, **evidence):
+            listed.append(Listed(path, finding, excerpts_of(text, finding), Known.of(text, finding)))
     listed.sort(key=lambda item: (item.finding.severity.rank, -(item.finding.probability or 0)))
-    FORMATS[args.format](listed, sys.stdout)
+    if args.write_baseline:
+        return keep_known(args, listed)
+    new, notes = drop_known(args, baseline, listed, settings, seen)
+    FORMATS[args.format](new, sys.stdout)
     if not args.quiet:
-        say(f"{', '.join(args.files)}: {describe(units, listed)}")
+        say(f"{', '.join(args.files)}: {describe(units, new)}")
+        for note in notes:
+            say(note)
     worst = Severity(args.fail_on).rank
-    counted = sum(item.finding.severity.rank <= worst for item in listed)
+    counted = sum(item.finding.severity.rank <= worst for item in new)
     return 1 if counted > args.max_findings else 0
 
 
-def _rescorer(args: Namespace) -> Callable[[ParallelText], tuple[ParallelText, Sequence[float]]]:
-    """Return what gives a text with its probabilities, those of the file or new ones, and margins."""
+def _rescorer(args: Namespace) -> Callable[[ParallelText], tuple[ParallelText, dict[str, Any]]]:
+    """Return what gives a text with its probabilities, those of the file or new ones, and evidence for the checks."""
     if not args.rescore:
-        return lambda text: (text, ())
+        return lambda text: (text, {})
     from ..rescoring import rescore
 
     progress = choose_progress(args)
     encoder, weights = choose_model(args, progress)
-    return lambda text: rescore(text, encoder=encoder, weights=weights, progress=progress)
+
+    def rescored(text: ParallelText) -> tuple[ParallelText, dict[str, Any]]:
+        evidence = rescore(text, encoder=encoder, weights=weights, progress=progress)._asdict()
+        return evidence.pop("text"), evidence
+
+    return rescored
 
 
 def _read(paths: list[str]) -> Iterator[tuple[str, ParallelText]]:

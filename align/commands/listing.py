@@ -11,7 +11,7 @@ from typing import IO, Any
 from corpora import ParallelText
 from tei import ids
 
-from ..quality import Finding
+from ..quality import Finding, Known
 from ..verdicts import one_line, shorten
 
 __all__ = ["FORMATS", "Listed", "excerpts_of"]
@@ -23,11 +23,12 @@ _COLUMNS = ("file", "unit", "number", "severity", "code", "languages", "detail",
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A finding, the file it is in, and what stands there by language."""
+    """A finding, the file it is in, what stands there by language, and what a baseline holds of it."""
 
     file: str
     finding: Finding
     excerpts: dict[str, str]
+    known: Known
 
     @property
     def unit(self) -> str:
@@ -89,6 +90,7 @@ def _raw(item: Listed) -> dict[str, Any]:
         "detail": finding.detail,
         "probability": finding.probability,
         "margin": finding.margin,
+        "fingerprint": item.known.fingerprint,
         "segments": {language: [number + 1 for number in span] for language, span in spans},
         "text": item.excerpts,
         "marks": [

@@ -14,12 +14,31 @@ error  talk, unit 2  en-ru  number-differs: en: 3.30 p.m; ru: 16:30
 Mark(language='en', segment=1, start=12, end=20)
 
 Every check is a small function in a table, :data:`CHECKS`; thresholds are in :class:`Settings`, which also leaves
-checks out by their codes.
+checks out by their codes, and which :func:`read_settings` reads from a TOML file. A :class:`Baseline` holds findings
+that are known already.
 """
 
+from .baseline import Baseline, Known, fingerprint, read_baseline, write_baseline
 from .checking import check, check_texts
+from .configuration import find_settings, make_settings, read_settings
 from .findings import Finding, Mark, Severity
 from .settings import Settings
 from .table import CHECKS
 
-__all__ = ["CHECKS", "Finding", "Mark", "Settings", "Severity", "check", "check_texts"]
+__all__ = [
+    "CHECKS",
+    "Baseline",
+    "Finding",
+    "Known",
+    "Mark",
+    "Settings",
+    "Severity",
+    "check",
+    "check_texts",
+    "find_settings",
+    "fingerprint",
+    "make_settings",
+    "read_baseline",
+    "read_settings",
+    "write_baseline",
+]

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from corpora import OptionError, ParallelText
 
+from ..reordering import Reordering
+from ..rivals import Rival
 from .context import Check, Context, Problem
 from .findings import Finding
 from .passages import UnitView
@@ -15,14 +17,22 @@ from .table import CHECKS
 __all__ = ["check", "check_texts"]
 
 
-def check(text: ParallelText, settings: Settings | None = None, *, margins: Sequence[float] = ()) -> list[Finding]:
+def check(
+    text: ParallelText,
+    settings: Settings | None = None,
+    *,
+    margins: Sequence[float] = (),
+    rivals: Sequence[Rival] | None = None,
+    moved: Sequence[Reordering] = (),
+) -> list[Finding]:
     """Check a text that has units, and return what an editor should look at.
 
     In the order of the units, those of one unit in the order of the table of checks, those about the whole text last.
-    Nothing is encoded: probabilities are those in ``text``. ``margins``, one for each unit, are what
-    :func:`align.rescoring.rescore` gives; without them nothing is said of sentences that stand in another's place.
+    Nothing is encoded: probabilities are those in ``text``. ``margins``, one for each unit, ``rivals`` and ``moved``
+    are what :func:`align.rescoring.rescore` gives; without them nothing is said of sentences that stand in another's
+    place and of passages that were moved, and other ways to cut the text are those that its beads speak for.
 
-    Raises :class:`~corpora.OptionError` when the settings leave out a check that there is not, or there are not as
+    Raises :class:`~corpora.OptionError` when the settings name a check that there is not, or there are not as
     many margins as units.
 
     >>> from corpora import Document, ParallelText, Unit
@@ -34,16 +44,19 @@ def check(text: ParallelText, settings: Settings | None = None, *, margins: Sequ
     """
     settings = settings or Settings()
     codes = [check.code for check in CHECKS]
-    if unknown := sorted(set(settings.skip) - set(codes)):
-        raise OptionError(f"there is no check {unknown[0]} to leave out, only {', '.join(codes)}")
+    named = {*settings.skip, *dict(settings.severities), *dict(settings.sureness)}
+    if unknown := sorted(named - set(codes)):
+        raise OptionError(f"there is no check {unknown[0]} to set, only {', '.join(codes)}")
     if margins and len(margins) != len(text.units):
         raise OptionError(f"{len(margins)} margins for {len(text.units)} units; take both from one rescoring")
-    context = Context(text, settings, margins)
+    context = Context(text, settings, margins, rivals, moved)
+    least = dict(settings.sureness)
     found = [
         (view.number, place, _finding(context, each, view, problem))
         for place, each in enumerate(CHECKS)
         if each.code not in settings.skip
         for view, problem in each.find(context)
+        if problem.probability is None or problem.probability >= least.get(each.code, 0.0)
     ]
     return [finding for *_, finding in sorted(found, key=lambda item: item[:2])]
 
@@ -57,7 +70,7 @@ def check_texts(texts: Iterable[ParallelText], settings: Settings | None = None)
 def _finding(context: Context, check: Check, view: UnitView, problem: Problem) -> Finding:
     return Finding(
         check.code,
-        check.severity,
+        dict(context.settings.severities).get(check.code, check.severity),
         context.text.id,
         view.number,
         tuple(passage.language for passage in problem.passages),

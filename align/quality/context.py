@@ -8,6 +8,8 @@ from functools import cached_property
 
 from corpora import ParallelText
 
+from ..reordering import Reordering
+from ..rivals import Rival
 from .findings import Mark, Severity
 from .passages import Passage, UnitView
 from .settings import Settings
@@ -26,13 +28,25 @@ class Problem:
     marks: tuple[Mark, ...] = ()
 
 
+@dataclass(frozen=True)
 class Context:
-    """A text, the settings, a view of each unit, and the margin of each, if known (see :mod:`align.mismatch`)."""
+    """A text, the settings, and what :func:`align.rescoring.rescore` found: margins of units, rivals, moved passages.
 
-    def __init__(self, text: ParallelText, settings: Settings, margins: Sequence[float] = ()) -> None:
-        self.text = text
-        self.settings = settings
-        self.margins = margins
+    Without a rescoring the rivals are those that the beads in the file speak for.
+    """
+
+    text: ParallelText
+    settings: Settings
+    margins: Sequence[float] = ()
+    given_rivals: Sequence[Rival] | None = None
+    moved: Sequence[Reordering] = ()
+
+    @cached_property
+    def rivals(self) -> Sequence[Rival]:
+        """Other ways to cut the text."""
+        from ..beadrivals import rivals_of_beads
+
+        return tuple(rivals_of_beads(self.text)) if self.given_rivals is None else self.given_rivals
 
     @cached_property
     def views(self) -> tuple[UnitView, ...]:
@@ -45,11 +59,15 @@ Finder = Callable[[Context], Iterator[tuple[UnitView, Problem]]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check: its code, how bad what it finds is, and the function, whose docstring says what it looks for."""
+    """A check: its code, how bad what it finds is, and the function, whose docstring says what it looks for.
+
+    ``rescored``: it finds something only in what :func:`align.rescoring.rescore` gives.
+    """
 
     code: str
     severity: Severity
     find: Finder
+    rescored: bool = False
 
     @property
     def message(self) -> str:
@@ -57,6 +75,6 @@ class Check:
         return (self.find.__doc__ or "").strip().partition("\n")[0]
 
 
-def check_of(severity: Severity, find: Finder) -> Check:
+def check_of(severity: Severity, find: Finder, *, rescored: bool = False) -> Check:
     """Make a check of a function, its code being the function's name with hyphens."""
-    return Check(find.__name__.replace("_", "-"), severity, find)
+    return Check(find.__name__.replace("_", "-"), severity, find, rescored)

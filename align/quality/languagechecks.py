@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
+from itertools import islice
 
 from corpora import Identification, LanguageError, identify
 
@@ -36,7 +37,7 @@ _COMMON = {
     ),
     "az-Cyrl": re.compile("[әӘ]"),
 }
-_FOREIGN = {"ru": re.compile("[әөүһҹҝғіїєґқңў]", re.I), "en": re.compile("[əğşñß]", re.I)}
+_FOREIGN = {"ru": re.compile("[әөүһҹҝғіїєґқңўӘӨҮҺҸҜҒІЇЄҐҚҢЎ]"), "en": re.compile("[əğşñßƏĞŞÑẞ]")}
 _SHARE = {"en": 0.08, "az-Latn": 0.15, "ru": 0.12, "az-Cyrl": 0.15}  # such words or letters for each word
 # Languages that a few words do not tell apart, and how many times more letters these need.
 _FAMILIES = ({"az", "tr", "tk", "crh", "uz", "tt", "ky", "kk", "gag"}, {"ru", "uk", "be", "bg", "mk", "sr"})
@@ -82,7 +83,7 @@ def _looks_right(text: str, words: int, language: str) -> bool:
     common, foreign = _COMMON.get(language), _FOREIGN.get(language)
     if common is None or (foreign and foreign.search(text)):
         return False
-    return len(common.findall(text)) > _SHARE[language] * words
+    return next(islice(common.finditer(text), int(_SHARE[language] * words), None), None) is not None
 
 
 def _same_language(one: str, other: str) -> bool:

@@ -21,7 +21,7 @@ from functools import lru_cache
 
 from .numerals import fold, tables
 
-__all__ = ["Name", "find_names", "is_cyrillic", "may_begin", "same_name", "skeletons"]
+__all__ = ["Name", "find_names", "heads", "is_cyrillic", "same_name", "skeletons"]
 
 _CYRILLIC = dict(zip("абвгдежзиклмнопрстуфцчшщ", "abvgdesziklmnoprstufssss", strict=True))
 _CYRILLIC |= {"х": "h", "й": "y", "ы": "i", "э": "e", "ю": "u", "я": "a", "ь": "", "ъ": "", "і": "i"}
@@ -30,11 +30,24 @@ _DIGRAPHS = {
     "az": [("c", "s"), ("x", "h"), ("q", "k")],
     "": [("tch", "s"), ("sch|sh|ch|zh|cz|ts|tz", "s"), ("th", "t"), ("ph", "f"), ("kh", "h"), ("ck", "k"), ("x", "ks")],
 }
-_DIGRAPHS[""] += [("c(?=[eiy])", "s"), ("c", "k"), ("qu?", "k"), ("(?<=[aeiou])gh", "h"), ("^wr", "r"), ("^kn", "n")]
-_RULES = {key: [(re.compile(given), into) for given, into in rules] for key, rules in _DIGRAPHS.items()}
+_DIGRAPHS[""] += [
+    ("c(?=[eiy])", "s"),
+    ("c", "k"),
+    ("qu", "k"),
+    ("q", "k"),
+    ("(?<=[aeiou])gh", "h"),
+    ("^wr", "r"),
+    ("^kn", "n"),
+]
+# Letters, which are replaced faster than what a pattern finds, or a pattern; and what they become.
+_RULES = {
+    key: [(given if given.isalpha() else "", re.compile(given), into) for given, into in rules]
+    for key, rules in _DIGRAPHS.items()
+}
 _CLASSES = str.maketrans("bpvwfgkqdtszjcmnlr", "ppfffkkkttssssmnlr", "aeiouy")
-_CAPITALISED = re.compile(r"(?<!\w)[A-ZÇƏĞİÖŞÜÀ-ÖØ-ÞА-ЯЁ][^\W\d_]+(?:['’][^\W\d_]+)?")
-_CYRILLIC_LETTERS = re.compile(r"[\u0400-\u052f]")
+_REPEATED = re.compile(r"(.)\1+")
+_CAPITALISED = re.compile(r"[A-ZÇƏĞİÖŞÜÀ-ÖØ-ÞА-ЯЁ](?<!\w.)[^\W\d_]+(?:['’][^\W\d_]+)?")
+_CYRILLIC_LETTERS = re.compile(r"[\u0400-\u052f]+")
 _BEGINS = re.compile(r"(^|[.!?…:;\"“”„«»(\[•*—–|>-])\s*$")
 _CALENDAR = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _CALENDAR |= {stem for stem, _ in tables("en").months}
@@ -54,15 +67,18 @@ class Name:
 
 def is_cyrillic(text: str) -> bool:
     """Whether most letters of a text are Cyrillic."""
-    return 2 * len(_CYRILLIC_LETTERS.findall(text)) > sum(map(str.isalpha, text))
+    if text.isascii():
+        return False
+    letters = 2 * sum(map(len, _CYRILLIC_LETTERS.findall(text)))
+    return letters > len(text) or letters > sum(map(str.isalpha, text))
 
 
-def find_names(text: str, language: str) -> Iterator[Name]:
+def find_names(text: str, language: str, cyrillic: bool | None = None) -> Iterator[Name]:
     """Find the words that may be names: capitalised, not in capitals, long enough, in the letters of the text.
 
     Days and months, which English capitalises, are none.
     """
-    cyrillic = is_cyrillic(text)
+    cyrillic = is_cyrillic(text) if cyrillic is None else cyrillic
     for match in _CAPITALISED.finditer(text):
         word = match[0]
         if len(word) >= _SHORTEST and word[1:].islower() and ("\u0400" <= word[0] <= "\u052f") == cyrillic:
@@ -93,13 +109,13 @@ _HEADS |= {"у": "af", "д": "ts", "х": "k"} | dict.fromkeys("жзсцчшщ", 
 _HEADS |= dict.fromkeys("бп", "p") | dict.fromkeys("гк", "k") | {"т": "ts", "м": "m", "н": "n", "л": "l", "р": "r"}
 
 
-def may_begin(word: str, head: str) -> bool:
-    """Whether the skeleton of a word in folded letters may begin with a class, told by its first letter.
+def heads(word: str) -> str:
+    """The classes that the skeleton of a word in folded letters may begin with, told by its first letter.
 
-    >>> may_begin("john", "s"), may_begin("john", "k")
-    (True, False)
+    >>> heads("john"), heads("clara"), heads("anna")
+    ('s', 'ks', 'a')
     """
-    return head in _HEADS.get(word[0], "a")
+    return _HEADS.get(word[0], "a")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -115,13 +131,13 @@ def skeletons(word: str, language: str) -> tuple[str, ...]:
 
 def _skeleton(word: str, rules: Iterable[str]) -> str:
     for key in rules:
-        for given, into in _RULES[key]:
-            word = given.sub(into, word)
-    word = "".join(_CYRILLIC.get(letter, letter) for letter in word)
+        for letters, given, into in _RULES[key]:
+            word = word.replace(letters, into) if letters else given.sub(into, word)
+    if not word.isascii():
+        word = "".join([_CYRILLIC.get(letter, letter) for letter in word])
     head, rest = word[:1], word[1:].replace("h", "").replace("ts", "s")
     head = "a" if head in tuple("aeiouy") else "k" if head == "h" else head.translate(_CLASSES)
-    classes = head + rest.translate(str.maketrans("", "", "aeiouy")).translate(_CLASSES)
-    return re.sub(r"(.)\1+", r"\1", classes)
+    return _REPEATED.sub(r"\1", head + rest.translate(_CLASSES))
 
 
 def same_name(one: Iterable[str], other: Iterable[str]) -> bool:

@@ -55,6 +55,7 @@ _NUMBER = re.compile(
     r"(?P<rest>[.,]\d+(?!\d*[.,]\d))?"
     r"|\d+(?::\d\d(?!\d))+(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
 )
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _HALF_DAY = re.compile(r"\s?([ap])\.?\s?m\b")
 _SUFFIX = re.compile(r"[^\W\d_]+(?P<more>[\d_])?")
@@ -63,6 +64,7 @@ _CODE_BEFORE = re.compile(r"[^\W\d]$|[^\W\d_][.~^/:@]$|[_~^#@\\=]$|--$")
 _NAMED = re.compile(r"[^\W\d_]-$")
 _VERSION = re.compile(r"(?:^|[^\w])[vV]$")
 _LIST = re.compile(r"\s*(?:\(?(\d{1,3})[.)]\s|<(\d{1,2})>)")
+_MAYBE_ROMAN = re.compile("[IVXLCХІ]{2}|[VXХ]")
 _ROMAN = re.compile(r"(?<![\w.-])(?=[IVXLCХІ]{2}|[VXХ])(X|Х){0,3}(IX|IV|ІХ|V?[IІ]{0,3}|L)(?![\w'’])")
 _GLUE = re.compile(rf"[{_SPACES}-]|(?:,? and |[{_SPACES}]и )")
 _ATTACHED = ("k", "m", "tn")  # scales that are written without a space
@@ -75,10 +77,10 @@ def find_numbers(text: str, language: str) -> list[Number]:
     """Find the numbers of ``text`` in order, words included where ``language`` is known."""
     known = tables(language)
     folded = fold(text)
-    found = list(_digits(text, folded, known)) if any(map(str.isdigit, text)) else []
+    found = list(_digits(text, folded, known)) if _DIGIT.search(text) else []
     taken = [(number.start, number.end) for number in found]
     found += _words(text, folded, known, taken)
-    if any(letter in text for letter in "VXIХ"):
+    if any(letter in text for letter in "VXIХ") and _MAYBE_ROMAN.search(text):
         found += _romans(text)
     found.sort(key=lambda number: number.start)
     return found
@@ -200,11 +202,15 @@ def _scale(folded: str, end: int, known: Tables) -> tuple[int, int]:
 def _words(text: str, folded: str, known: Tables, taken: list[tuple[int, int]]) -> Iterator[Number]:
     """Yield number words, those that follow one another as one number, and months."""
     run: list[tuple[int, int, int, bool]] = []  # start, end, value, is a scale
-    for match in _WORD.finditer(folded) if known.words else ():
+    if not any(map(known.tells, _WORD.findall(folded) if known.words else ())):
+        return
+    for match in _WORD.finditer(folded):
         word = match[0]
+        if not known.tells(word):
+            continue
         value, scale = known.words.get(word), known.scales.get(word)
         if value is None and (scale is None or word in _ATTACHED):
-            month = _month(text, match, known) if word[:2] in known.month_heads else 0
+            month = _month(text, match, known)
             if month:
                 yield Number(frozenset({f"month {month}"}), Weight.SOFT, *match.span())
             continue

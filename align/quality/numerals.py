@@ -9,16 +9,13 @@ language without tables numbers are still known by their digits.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 __all__ = ["Tables", "fold", "tables"]
 
-_FOLDED = str.maketrans(
-    {"İ": "i", "I": "i", "ı": "i", "Ə": "e", "ə": "e", "Ş": "s", "ş": "s", "Ç": "c", "ç": "c", "Ğ": "g", "ğ": "g"}
-    | {"Ö": "o", "ö": "o", "Ü": "u", "ü": "u", "Ё": "е", "ё": "е"}
-)
+_FOLDED = (("ı", "i"), ("ə", "e"), ("ş", "s"), ("ç", "c"), ("ğ", "g"), ("ö", "o"), ("ü", "u"), ("ё", "е"))
 
 
 def fold(text: str) -> str:
@@ -27,8 +24,11 @@ def fold(text: str) -> str:
     >>> fold("ŞƏKİ və Qırx, Ёлка")
     'seki ve qirx, елка'
     """
-    folded = text.translate(_FOLDED).lower()
-    return folded if len(folded) == len(text) else "".join(letter.lower()[0] for letter in text.translate(_FOLDED))
+    folded = text.replace("İ", "i").lower()  # İ is two characters in lower case
+    if not folded.isascii():
+        for marked, plain in _FOLDED:
+            folded = folded.replace(marked, plain)
+    return folded
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,11 @@ class Tables:
     month_ends: int = 0
 
     @cached_property
-    def month_heads(self) -> frozenset[str]:
-        """The first two letters of all months."""
-        return frozenset(stem[:2] for stem, _ in self.months)
+    def tells(self) -> Callable[[str], bool]:
+        """Whether a word is a number, a scale, or may be a month."""
+        known = frozenset(self.words) | frozenset(self.scales)
+        stems = tuple(stem for stem, _ in self.months)
+        return lru_cache(1 << 16)(lambda word: word in known or word.startswith(stems))
 
 
 @cache

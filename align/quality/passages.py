@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from corpora import Document, ParallelText, Unit, to_latin
 
 from .findings import Mark
-from .names import Name, find_names, is_cyrillic, may_begin, same_name, skeletons
+from .names import Name, find_names, heads, is_cyrillic, same_name, skeletons
 from .numbers import Number, find_numbers
 from .numerals import fold
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Passage", "UnitView"]
 
+_PLAIN = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -55,7 +56,7 @@ class Passage:
     @cached_property
     def names(self) -> list[Name]:
         """The words that may be names."""
-        return list(find_names(self.text, self.language))
+        return list(find_names(self.text, self.language, self.cyrillic))
 
     @cached_property
     def cyrillic(self) -> bool:
@@ -68,6 +69,11 @@ class Passage:
         return frozenset(self.original.split())
 
     @cached_property
+    def plain(self) -> str:
+        """The words and numbers in folded letters, with spaces between them."""
+        return " ".join(_PLAIN.findall(self.folded))
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """All words that are long enough to hold a name, in folded letters."""
         return frozenset(_WORD.findall(self.folded))
@@ -76,9 +82,17 @@ class Passage:
         """Whether a word of the text resembles a name."""
         if any(same_name(name.skeletons, other.skeletons) for other in self.names):
             return True
-        heads = {skeleton[0] for skeleton in name.skeletons}
-        near = (word for word in self.words if any(may_begin(word, head) for head in heads))
+        first = {skeleton[0] for skeleton in name.skeletons}
+        near = (word for head in first for word in self._by_head.get(head, ()))
         return any(same_name(name.skeletons, skeletons(word, self.language)) for word in near)
+
+    @cached_property
+    def _by_head(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for word in self.words:
+            for head in heads(word):
+                found.setdefault(head, []).append(word)
+        return found
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from math import ceil
@@ -12,13 +11,12 @@ from .passages import Passage, UnitView
 
 __all__ = ["near_duplicate", "translated_otherwise"]
 
-_NO_WORD = re.compile(r"[\W_]+")
 Problems = Iterator[tuple[UnitView, Problem]]
 
 
 def translated_otherwise(context: Context) -> Problems:
     """The same sentence is translated in another way elsewhere in the text."""
-    first: dict[tuple[str, str, str], tuple[UnitView, str]] = {}
+    first: dict[tuple[str, str, str], tuple[UnitView, Passage]] = {}
     for view in context.views:
         if not view.passages or len(view.present) < 2 or view.present[0] is not view.passages[0]:
             continue
@@ -26,25 +24,20 @@ def translated_otherwise(context: Context) -> Problems:
         if sum(map(str.isalpha, source.original)) < context.settings.repeated_letters:
             continue
         for other in view.present[1:]:
-            translated = _plain(other)
-            key = (source.language, other.language, _plain(source))
-            earlier = first.setdefault(key, (view, translated))
-            if earlier[1] != translated:
-                yield view, Problem((source, other), f"{other.language}: otherwise in unit {earlier[0].number + 1}")
-
-
-def _plain(passage: Passage) -> str:
-    return _NO_WORD.sub(" ", passage.folded).strip()
+            key = (source.language, other.language, source.plain)
+            earlier, before = first.setdefault(key, (view, other))
+            if before is not other and before.plain != other.plain:
+                yield view, Problem((source, other), f"{other.language}: otherwise in unit {earlier.number + 1}")
 
 
 def near_duplicate(context: Context) -> Problems:
     """A passage is nearly, and not quite, the same as an earlier one."""
     for version in range(len(context.text.documents)):
         passages = [(view, view.passages[version]) for view in context.views if view.passages[version].span]
-        words = [set(_plain(passage).split()) for _, passage in passages]
-        for one, other, share in _alike(words, context.settings.near_duplicate):
+        words = [set(passage.plain.split()) for _, passage in passages]
+        for one, other, share in _alike(words, context.settings.duplicate_share):
             (view, passage), (earlier, before) = passages[other], passages[one]
-            if _plain(passage) != _plain(before):
+            if passage.plain != before.plain:
                 detail = f"{passage.language}: like unit {earlier.number + 1}, {share:.0%} of the words"
                 yield view, Problem((passage,), detail, None, round(share, 4))
 
@@ -58,11 +51,16 @@ def _alike(sets: list[set[str]], least: float) -> Iterator[tuple[int, int, float
     Only sets that share one of their rarest words need comparing (Bayardo, Ma and Srikant 2007).
     """
     frequency = Counter(word for words in sets for word in words)
+    rank = {word: n for n, word in enumerate(sorted(frequency, key=lambda word: (frequency[word], word)))}
+    once = {word for word, count in frequency.items() if count == 1}
     index: defaultdict[str, list[int]] = defaultdict(list)
     for number, words in enumerate(sets):
         if len(words) < _FEWEST:
             continue
-        rarest = sorted(words, key=lambda word: (frequency[word], word))[: len(words) - ceil(least * len(words)) + 1]
+        most = len(words) - ceil(least * len(words)) + 1
+        if len(words & once) >= most:  # its rarest words stand nowhere else
+            continue
+        rarest = sorted(words, key=rank.__getitem__)[:most]
         near = sorted({other for word in rarest for other in index[word]}, reverse=True)
         for other in near:
             share = len(words & sets[other]) / len(words | sets[other])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from . import evidencechecks as evidence
 from . import languagechecks as languages
 from . import lengthchecks as lengths
+from . import measurechecks as measures
 from . import namechecks as names
 from . import numberchecks as numbers
 from . import repeatchecks as repeats
@@ -17,10 +19,12 @@ __all__ = ["CHECKS"]
 _ERRORS = (
     numbers.number_differs,
     numbers.date_differs,
+    measures.measure_differs,
     languages.wrong_language,
     languages.untranslated_copy,
     texts.address_differs,
     units.out_of_place,
+    evidence.passage_moved,
     units.very_doubtful,
     units.left_out_run,
 )
@@ -28,9 +32,11 @@ _WARNINGS = (
     units.omission,
     units.addition,
     units.doubtful,
+    evidence.runner_up_close,
     names.name_differs,
     lengths.unusual_length,
     numbers.number_missing,
+    measures.measure_missing,
     numbers.number_word_differs,
     texts.code_differs,
     texts.question_differs,
@@ -39,9 +45,11 @@ _WARNINGS = (
 )
 _NOTES = (texts.unmatched_brackets, repeats.translated_otherwise, repeats.near_duplicate)
 
+_RESCORED = (units.out_of_place, evidence.passage_moved)
+
 CHECKS: tuple[Check, ...] = (
-    *(check_of(Severity.ERROR, find) for find in _ERRORS),
-    *(check_of(Severity.WARNING, find) for find in _WARNINGS),
-    *(check_of(Severity.NOTE, find) for find in _NOTES),
+    *(check_of(Severity.ERROR, find, rescored=find in _RESCORED) for find in _ERRORS),
+    *(check_of(Severity.WARNING, find, rescored=find in _RESCORED) for find in _WARNINGS),
+    *(check_of(Severity.NOTE, find, rescored=find in _RESCORED) for find in _NOTES),
 )
 """All checks; findings come unit by unit, those of one unit in this order."""

@@ -20,6 +20,9 @@ _CODE = re.compile(
     r"|\b[a-z]+[A-Z]\w*(?:\(\))?|\b\w+\(\)"
     r"|\b(?=\w*\d)(?=\w*[a-f])[0-9a-f]{6,40}\b"
 )
+_MAYBE_CODE = re.compile(  # what all of these have, told by a character that is rare
+    r"[A-Z._`\d(-](?:(?<=[a-z][A-Z])|(?<=\w[._])(?=[a-zA-Z])|(?<=[`\d])|(?<=\()\)|(?<=-)(?<![\w-]-)-?[a-zA-Z])"
+)
 _TRAILING = ".,;:!?)]}'’"
 _ABBREVIATED = re.compile(r"[a-z](\.[a-z])+\.?", re.IGNORECASE)
 _QUESTION = re.compile(r"[?？؟\u037e](?![\w&=/*])")
@@ -109,6 +112,8 @@ def _addresses(text: str) -> list[tuple[str, int, int]]:
 
 
 def _code(text: str) -> list[tuple[str, int, int]]:
+    if not _MAYBE_CODE.search(text):
+        return []
     matches = ((match, match[0].strip("`")) for match in _CODE.finditer(text))
     return [
         (found, match.start(), match.end())

@@ -1,0 +1,68 @@
+"""The checks of percentages and sums of money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .context import Context, Problem
+from .measures import may_measure, measure_of, mentioned
+from .numbers import Number
+from .passages import Passage, UnitView
+
+__all__ = ["measure_differs", "measure_missing"]
+
+Problems = Iterator[tuple[UnitView, Problem]]
+Measured = tuple[Passage, Number, str]
+
+# How likely such findings are to be right: set by judgement from what planted errors showed, not fitted.
+_OTHER = 0.95
+_MISSING = 0.7
+
+
+def measure_differs(context: Context) -> Problems:
+    """A number is a percentage or in a currency in one version, and in another currency or percent in another."""
+    for view in context.views:
+        yield from _problem(view, [pair for pair in _differing(view) if pair[1][2]], _OTHER)
+
+
+def measure_missing(context: Context) -> Problems:
+    """A number is a percentage or in a currency in one version, and another version does not say so."""
+    for view in context.views:
+        yield from _problem(view, [pair for pair in _differing(view) if not pair[1][2]], _MISSING)
+
+
+def _differing(view: UnitView) -> Iterator[tuple[Measured, Measured]]:
+    """Yield two passages with the same number where the second says nowhere what the number counts in the first."""
+    if not any(passage.numbers and may_measure(passage.folded) for passage in view.present):
+        return
+    measured = {
+        passage: [(passage, number, measure_of(passage.folded, number)) for number in passage.numbers]
+        for passage in view.present
+    }
+    for pair in view.pairs():
+        for one, other in (pair, pair[::-1]):
+            for each in measured[one]:
+                if each[2] and not mentioned(other.folded, each[2]):
+                    same = [item for item in measured[other] if item[1].readings & each[1].readings]
+                    # Of several such numbers each may be the one.
+                    if same and len({item[2] for item in same}) == 1:
+                        yield each, same[0]
+
+
+def _problem(view: UnitView, pairs: list[tuple[Measured, Measured]], probability: float) -> Problems:
+    found: dict[Passage, dict[Number, str]] = {}
+    for pair in pairs:
+        for passage, number, measure in pair:
+            found.setdefault(passage, {})[number] = measure
+    if found:
+        passages = tuple(passage for passage in view.present if passage in found)
+        detail = "; ".join(
+            f"{each.language}: {', '.join(_described(each, *item) for item in found[each].items())}"
+            for each in passages
+        )
+        marks = tuple(each.mark(number.start, number.end) for each in passages for number in found[each])
+        yield view, Problem(passages, detail, probability, None, marks)
+
+
+def _described(passage: Passage, number: Number, measure: str) -> str:
+    return f"{passage.original[number.start : number.end]} {measure}".strip()
