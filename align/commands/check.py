@@ -12,7 +12,8 @@ from corpora import OptionError, ParallelText
 
 from ..quality import CHECKS, Severity, check
 from .common import STREAM, add_encoder, choose_model, choose_progress, say
-from .listing import FORMATS, Listed, excerpts_of
+from .listed import Listed, list_findings
+from .listing import FORMATS
 
 __all__ = ["add_options", "describe", "run"]
 
@@ -69,7 +70,7 @@ def run(args: Namespace) -> int:
     for path, given in _read(args.files):
         text, margins = rescored(given)
         units += len(text.units)
-        listed += (Listed(path, finding, excerpts_of(text, finding)) for finding in check(text, margins=margins))
+        listed += list_findings(path, text, check(text, margins=margins))
     listed.sort(key=lambda item: (item.finding.severity.rank, -(item.finding.probability or 0)))
     FORMATS[args.format](listed, sys.stdout)
     if not args.quiet:
