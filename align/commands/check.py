@@ -6,12 +6,15 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
 
 import tei
 from corpora import OptionError, ParallelText
 
 from ..quality import CHECKS, Severity, check
-from .common import STREAM, add_encoder, choose_model, choose_progress, say
+from ..reports import Checked, write_page
+from ..similaritymaps import SimilarityMap
+from .common import STREAM, add_encoder, check_output, choose_model, choose_progress, say, writing
 from .listed import Listed, list_findings
 from .listing import FORMATS
 
@@ -23,12 +26,15 @@ Look in an aligned corpus for what an editor should see: numbers, dates, names a
 have no translation or are in another language, units the aligner was not sure of. Nothing is encoded or aligned,
 unless --rescore asks for it, as is useful where units were made or changed by others.
 """
+_Rescored: TypeAlias = tuple[ParallelText, Sequence[float], Sequence[SimilarityMap]]
 _CODES = "\n".join(f"  {each.code:22}{each.severity:9}{each.message}" for each in CHECKS)
 EPILOG = f"""\
 examples:
   dragoman check corpus.xml
   dragoman check edited.xml --rescore
+  dragoman check corpus.xml --rescore --html report.html
   dragoman check corpus.xml --format csv > findings.csv
+  dragoman check corpus.xml --format sarif > findings.sarif
   dragoman check corpus.xml --fail-on warning --max-findings 20
   dragoman check - --format json < corpus.xml | jq '.[] | select(.severity == "error") | .unit'
 
@@ -47,6 +53,7 @@ def add_options(parser: ArgumentParser) -> None:
         action="store_true",
         help="work out the probabilities anew, and find sentences that changed places; encodes the text",
     )
+    parser.add_argument("--html", metavar="FILE", help="write a page to look at too, which opens from disk")
     parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="how to list findings (default: text)")
     parser.add_argument(
         "--fail-on",
@@ -64,13 +71,22 @@ def run(args: Namespace) -> int:
     """List the findings of all files, the worst first, and say how many there are."""
     if args.max_findings < 0:
         raise OptionError("--max-findings needs a number from 0, as in --max-findings 20")
+    if args.html:
+        check_output(args.html, *args.files, args.weights)
     units = 0
     listed: list[Listed] = []
+    checked: list[Checked] = []
     rescored = _rescorer(args)
     for path, given in _read(args.files):
-        text, margins = rescored(given)
+        text, margins, maps = rescored(given)
         units += len(text.units)
-        listed += list_findings(path, text, check(text, margins=margins))
+        found = check(text, margins=margins)
+        listed += list_findings(path, text, found)
+        if args.html:
+            checked.append(Checked(path, text, found, maps))
+    if args.html:
+        with writing(args.html) as file:
+            write_page(checked, file)
     listed.sort(key=lambda item: (item.finding.severity.rank, -(item.finding.probability or 0)))
     FORMATS[args.format](listed, sys.stdout)
     if not args.quiet:
@@ -80,15 +96,23 @@ def run(args: Namespace) -> int:
     return 1 if counted > args.max_findings else 0
 
 
-def _rescorer(args: Namespace) -> Callable[[ParallelText], tuple[ParallelText, Sequence[float]]]:
-    """Return what gives a text with its probabilities, those of the file or new ones, and margins."""
+def _rescorer(args: Namespace) -> Callable[[ParallelText], _Rescored]:
+    """Return what gives a text with its probabilities, those of the file or new ones, margins and similarities."""
     if not args.rescore:
-        return lambda text: (text, ())
-    from ..rescoring import rescore
+        return lambda text: (text, (), ())
+    from ..aligner import encode_versions
+    from ..rescoring import rescore_encoded
+    from ..similaritymaps import similarity_maps_of
 
     progress = choose_progress(args)
     encoder, weights = choose_model(args, progress)
-    return lambda text: rescore(text, encoder=encoder, weights=weights, progress=progress)
+
+    def rescored(text: ParallelText) -> _Rescored:
+        sides = encode_versions(text.documents, encoder, progress)
+        maps = similarity_maps_of(text.languages, sides) if args.html else ()
+        return (*rescore_encoded(text, sides, encoder, weights, progress), maps)
+
+    return rescored
 
 
 def _read(paths: list[str]) -> Iterator[tuple[str, ParallelText]]:
