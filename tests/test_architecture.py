@@ -7,6 +7,7 @@ import pytest
 
 import align
 import align.quality
+import align.reports
 import corpora
 import corpora.formats
 import tei
@@ -33,6 +34,7 @@ PUBLIC = {
         explain find_reordered load_encoder read_anchors
     """,
     align.quality: "CHECKS Finding Mark Settings Severity check check_texts",
+    align.reports: "Checked write_page",
 }
 
 

@@ -53,7 +53,11 @@ def add_options(parser: ArgumentParser) -> None:
         action="store_true",
         help="work out the probabilities anew, and find sentences that changed places; encodes the text",
     )
-    parser.add_argument("--html", metavar="FILE", help="write a page to look at too, which opens from disk")
+    parser.add_argument(
+        "--html",
+        metavar="FILE",
+        help="write a page to look at too, which opens from disk (-: to standard output, the list to standard error)",
+    )
     parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="how to list findings (default: text)")
     parser.add_argument(
         "--fail-on",
@@ -88,7 +92,7 @@ def run(args: Namespace) -> int:
         with writing(args.html) as file:
             write_page(checked, file)
     listed.sort(key=lambda item: (item.finding.severity.rank, -(item.finding.probability or 0)))
-    FORMATS[args.format](listed, sys.stdout)
+    FORMATS[args.format](listed, sys.stderr if args.html == STREAM else sys.stdout)
     if not args.quiet:
         say(f"{', '.join(args.files)}: {describe(units, listed)}")
     worst = Severity(args.fail_on).rank

@@ -52,6 +52,7 @@ tr small { display: block; }
  tr { border-top: 2px solid var(--rule); }
  th, td { border: 0; padding: .2rem; }
 }
+@page { margin: 1.5cm; }
 @media print {
  nav { display: none; }
  body { padding: 0; font-size: 9.5pt; max-width: none; }
@@ -59,6 +60,8 @@ tr small { display: block; }
  thead { display: table-header-group; }
  tr.low { background: none; }
  tr.low th { font-weight: bold; }
+ th:first-child { width: 2.6rem; }
+ h1 { break-after: avoid; font-size: 14pt; margin: 0 0 .5rem; }
 }
 """
 # Letters are compared in small ones of the cell's own language: Azerbaijani pairs I with ı.
