@@ -46,7 +46,7 @@ th a { color: inherit; text-decoration: none; }
 tr.low { background: var(--low); }
 tr:target { outline: 2px solid; }
 tr small { display: block; }
-@media (max-width: 45rem) {
+@media screen and (max-width: 45rem) {
  thead { display: none; }
  table, tbody, tr, th, td { display: block; width: auto; }
  tr { border-top: 2px solid var(--rule); }
