@@ -33,9 +33,10 @@ if TYPE_CHECKING:
 
     from .consensus import UnitChain
     from .encoding import Encoder
+    from .similarity import Side
     from .trained import Weights
 
-__all__ = ["Rescored", "rescore"]
+__all__ = ["Rescored", "rescore", "rescore_encoded"]
 
 
 class Rescored(NamedTuple):
@@ -66,10 +67,20 @@ def rescore(
     Raises:
         EncoderError: when the encoder cannot be found or gives unusable vectors.
     """
-    from .aligner import encode_versions, find_posteriors, language_order, load_model, make_provenance
-    from .joining import gaps
+    from .aligner import encode_versions, load_model
 
     progress = progress or SILENT
+    encoder, weights = load_model(encoder, weights)
+    return rescore_encoded(text, encode_versions(text.documents, encoder, progress), encoder, weights, progress)
+
+
+def rescore_encoded(
+    text: ParallelText, versions: Sequence[Side], encoder: Encoder, weights: Weights, progress: Progress = SILENT
+) -> Rescored:
+    """Do what :func:`rescore` does with versions that are encoded already, in the order of the text."""
+    from .aligner import find_posteriors, language_order, make_provenance
+    from .joining import gaps
+
     order = language_order(text.documents)
     rows = _rows(text, order)
     pins = [
@@ -77,8 +88,7 @@ def rescore(
         for number, (unit, before, after) in enumerate(zip(text.units, rows[:-1], rows[1:], strict=True))
         if unit.status is not Status.AUTO
     ]
-    encoder, weights = load_model(encoder, weights)
-    sides = encode_versions([text.documents[k] for k in order], encoder, progress)
+    sides = [versions[k] for k in order]
     posteriors = find_posteriors(sides, weights, pins, progress)
     model = weights.of_units(len(order))
     units: list[Unit] = []

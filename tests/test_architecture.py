@@ -7,6 +7,7 @@ import pytest
 
 import align
 import align.quality
+import align.reports
 import corpora
 import corpora.formats
 import tei
@@ -39,6 +40,7 @@ PUBLIC = {
         CHECKS Baseline Finding Known Mark Settings Severity check check_texts find_settings fingerprint make_settings
         read_baseline read_settings write_baseline
     """,
+    align.reports: "Checked write_page",
 }
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -54,6 +55,38 @@ def test_table_has_the_worst_first(capsys):
     assert "В 1991 году он открылся." in out
     assert "\x1b" not in out
     assert err == "bad.xml: 3 units, 1 error, 1 warning\n"
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_table_fits_the_terminal(width, monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    out = Terminal()
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr("sys.stdout", out)
+    main(["check", "bad.xml", "--quiet"])
+    assert "\x1b[31m" in out.getvalue()
+    lines = re.sub(r"\x1b\[[\d;]*m", "", out.getvalue()).splitlines()
+    assert max(map(len, lines)) <= width
+    shown = " ".join(" ".join(lines).split())
+    for part in ("number-differs", "bad.a1", "В 1991 году он", "question-differs", "bad.a3"):
+        assert part in shown
+    assert [line.split() for line in lines[-2:]] == [
+        ["1", "error", "number-differs"],
+        ["1", "warning", "question-differs"],
+    ]
+
+
+def test_page_to_standard_output(capfdbinary):
+    main(["check", "bad.xml", "--html", "-", "--format", "csv"])
+    out, err = capfdbinary.readouterr()
+    assert out.startswith(b"<!DOCTYPE html>")
+    assert out.endswith(b"</html>\n")
+    assert err.startswith(b"file,unit,")
 
 
 def test_nothing_found(capsys):

@@ -18,7 +18,7 @@ BLOCKS = [
     for block in re.findall(r"^```sh\n(.*?)^```", path.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
 ]
 COMMANDS = [
-    shlex.split(line.partition(" | ")[0], comments=True)
+    shlex.split(re.split(" [|>] ", line)[0], comments=True)
     for block in BLOCKS
     for line in block.splitlines()
     if line.startswith("dragoman ") and " --help" not in line

@@ -5,15 +5,19 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias
 
 import tei
 from corpora import OptionError, ParallelText
 
-from ..quality import CHECKS, Known, Severity, check, read_baseline
-from .common import STREAM, add_encoder, check_output, choose_model, choose_progress, say
-from .listing import FORMATS, Listed, excerpts_of
+from ..quality import CHECKS, Severity, check, read_baseline
+from ..reports import Checked, write_page
+from ..similaritymaps import SimilarityMap
+from .common import STREAM, add_encoder, check_output, choose_model, choose_progress, say, writing
+from .listed import Listed, list_findings
+from .listing import FORMATS
 from .settings import add_settings, choose_settings, describe_thresholds, drop_known, keep_known
 
 __all__ = ["add_options", "describe", "run"]
@@ -24,12 +28,15 @@ Look in an aligned corpus for what an editor should see: numbers, dates, names a
 have no translation or are in another language, units the aligner was not sure of. Nothing is encoded or aligned,
 unless --rescore asks for it, as is useful where units were made or changed by others.
 """
+_Rescored: TypeAlias = tuple[ParallelText, dict[str, Any], Sequence[SimilarityMap]]
 _CODES = "\n".join(f"  {each.code:22}{each.severity:9}{each.message}" for each in CHECKS)
 EPILOG = f"""\
 examples:
   dragoman check corpus.xml
   dragoman check edited.xml --rescore
+  dragoman check corpus.xml --rescore --html report.html
   dragoman check corpus.xml --format csv > findings.csv
+  dragoman check corpus.xml --format sarif > findings.sarif
   dragoman check corpus.xml --fail-on warning --max-findings 20
   dragoman check corpus.xml --write-baseline known.json     # what is there now is accepted ...
   dragoman check corpus.xml --baseline known.json           # ... and only what is new is told
@@ -55,6 +62,11 @@ def add_options(parser: ArgumentParser) -> None:
         action="store_true",
         help="work out probabilities anew, and find sentences and passages that changed places; encodes the text",
     )
+    parser.add_argument(
+        "--html",
+        metavar="FILE",
+        help="write a page to look at too, which opens from disk (-: to standard output, the list to standard error)",
+    )
     parser.add_argument("--format", choices=tuple(FORMATS), default="text", help="how to list findings (default: text)")
     parser.add_argument(
         "--fail-on",
@@ -73,25 +85,32 @@ def run(args: Namespace) -> int:
     """List the findings of all files, the worst first, and say how many there are."""
     if args.max_findings < 0:
         raise OptionError("--max-findings needs a number from 0, as in --max-findings 20")
-    if args.write_baseline:
-        check_output(args.write_baseline, *args.files, args.config, args.weights)
+    for target in filter(None, (args.write_baseline, args.html)):
+        check_output(target, *args.files, args.config, args.baseline, args.weights)
     settings = choose_settings(args)
     baseline = read_baseline(args.baseline) if args.baseline else None
     units = 0
     seen: set[str] = set()
     listed: list[Listed] = []
+    checked: list[Checked] = []
     rescored = _rescorer(args)
     for path, given in _read(args.files):
-        text, evidence = rescored(given)
+        text, evidence, maps = rescored(given)
         units += len(text.units)
         seen.add(text.id)
-        for finding in check(text, settings, **evidence):
-            listed.append(Listed(path, finding, excerpts_of(text, finding), Known.of(text, finding)))
+        found = check(text, settings, **evidence)
+        listed += list_findings(path, text, found)
+        if args.html:
+            checked.append(Checked(path, text, found, maps))
     listed.sort(key=lambda item: (item.finding.severity.rank, -(item.finding.probability or 0)))
+    new, notes = drop_known(args, baseline, listed, settings, seen)
+    if args.html:
+        told = {id(item.finding) for item in new}
+        with writing(args.html) as file:
+            write_page([replace(each, findings=[f for f in each.findings if id(f) in told]) for each in checked], file)
     if args.write_baseline:
         return keep_known(args, listed)
-    new, notes = drop_known(args, baseline, listed, settings, seen)
-    FORMATS[args.format](new, sys.stdout)
+    FORMATS[args.format](new, sys.stderr if args.html == STREAM else sys.stdout)
     if not args.quiet:
         say(f"{', '.join(args.files)}: {describe(units, new)}")
         for note in notes:
@@ -101,18 +120,22 @@ def run(args: Namespace) -> int:
     return 1 if counted > args.max_findings else 0
 
 
-def _rescorer(args: Namespace) -> Callable[[ParallelText], tuple[ParallelText, dict[str, Any]]]:
-    """Return what gives a text with its probabilities, those of the file or new ones, and evidence for the checks."""
+def _rescorer(args: Namespace) -> Callable[[ParallelText], _Rescored]:
+    """Return what gives a text with its probabilities, those of the file or new ones, evidence and similarities."""
     if not args.rescore:
-        return lambda text: (text, {})
-    from ..rescoring import rescore
+        return lambda text: (text, {}, ())
+    from ..aligner import encode_versions
+    from ..rescoring import rescore_encoded
+    from ..similaritymaps import similarity_maps_of
 
     progress = choose_progress(args)
     encoder, weights = choose_model(args, progress)
 
-    def rescored(text: ParallelText) -> tuple[ParallelText, dict[str, Any]]:
-        evidence = rescore(text, encoder=encoder, weights=weights, progress=progress)._asdict()
-        return evidence.pop("text"), evidence
+    def rescored(text: ParallelText) -> _Rescored:
+        sides = encode_versions(text.documents, encoder, progress)
+        maps = similarity_maps_of(text.languages, sides) if args.html else ()
+        evidence = rescore_encoded(text, sides, encoder, weights, progress)._asdict()
+        return evidence.pop("text"), evidence, maps
 
     return rescored
 

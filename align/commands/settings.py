@@ -10,7 +10,7 @@ from ..quality import CHECKS, Baseline, Settings, find_settings, read_settings, 
 from ..quality.settings import thresholds
 from ..verdicts import one_line
 from .common import say, writing
-from .listing import Listed
+from .listed import Listed
 
 __all__ = ["add_settings", "choose_settings", "describe_thresholds", "drop_known", "keep_known"]
 

@@ -46,12 +46,13 @@ th a { color: inherit; text-decoration: none; }
 tr.low { background: var(--low); }
 tr:target { outline: 2px solid; }
 tr small { display: block; }
-@media (max-width: 45rem) {
+@media screen and (max-width: 45rem) {
  thead { display: none; }
  table, tbody, tr, th, td { display: block; width: auto; }
  tr { border-top: 2px solid var(--rule); }
  th, td { border: 0; padding: .2rem; }
 }
+@page { margin: 1.5cm; }
 @media print {
  nav { display: none; }
  body { padding: 0; font-size: 9.5pt; max-width: none; }
@@ -59,6 +60,8 @@ tr small { display: block; }
  thead { display: table-header-group; }
  tr.low { background: none; }
  tr.low th { font-weight: bold; }
+ th:first-child { width: 2.6rem; }
+ h1 { break-after: avoid; font-size: 14pt; margin: 0 0 .5rem; }
 }
 """
 # Letters are compared in small ones of the cell's own language: Azerbaijani pairs I with ı.
