@@ -20,7 +20,7 @@ import numpy as np
 
 from corpora import AlignmentError, Document, OptionError, ParallelText, Provenance, Status, Unit
 
-from .pins import Pin
+from .pins import cuts_of, pin_reviewed
 from .progress import SILENT, Progress
 
 if TYPE_CHECKING:
@@ -183,25 +183,14 @@ def _align_again(
     from .aligner import assemble, encode_versions, find_posteriors, language_order, load_model, make_provenance
 
     order = language_order(text.documents)
-    rows, pins = _rows(text, order), []
-    for number, (unit, before, after) in enumerate(zip(text.units, rows[:-1], rows[1:], strict=True)):
-        if unit.status is not Status.AUTO:
-            spans = dict(enumerate(map(range, before.tolist(), after.tolist())))
-            pins.append(Pin(spans, f"unit {number}", unit))
+    pins = pin_reviewed(text, cuts_of(text, order))
     encoder, weights = load_model(encoder, weights)
     sides = encode_versions([text.documents[k] for k in order], encoder, progress)
     posteriors = find_posteriors(sides, weights, pins, progress)
     if not text.units:
         text = assemble(text, order, posteriors, weights)
     provenance = make_provenance(encoder, weights, pins)
-    return _Work(text, order, _rows(text, order), sides, posteriors, weights, provenance)
-
-
-def _rows(text: ParallelText, order: Sequence[int]) -> NDArray[np.int64]:
-    """The cuts of an alignment, int64 (units + 1, versions), the versions in ``order``."""
-    sizes = np.array([[len(span) for span in unit.spans] for unit in text.units], np.int64)
-    sizes = sizes.reshape(-1, len(order))[:, order]
-    return np.concatenate([np.zeros((1, len(order)), np.int64), np.cumsum(sizes, axis=0)])
+    return _Work(text, order, cuts_of(text, order), sides, posteriors, weights, provenance)
 
 
 def _explain(work: _Work, number: int, most: int) -> Explanation:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpora import AlignmentError, Document, Status, Unit
+from corpora import AlignmentError, Document, ParallelText, Status, Unit
 
 from .anchors import Anchor, check_anchors, merge_anchors
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from .pairmodel import PairPosterior
 
-__all__ = ["Pin", "collect_pins", "lattice_divisions", "place_pins", "project"]
+__all__ = ["Pin", "collect_pins", "cuts_of", "lattice_divisions", "pin_reviewed", "place_pins", "project"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,4 +168,20 @@ def project(pins: Sequence[Pin], x: int, y: int) -> list[Pin]:
     """The pins as they are for two versions alone, which become versions 0 and 1."""
     return [
         Pin({0: pin.spans[x], 1: pin.spans[y]}, pin.name, pin.unit) for pin in pins if x in pin.spans and y in pin.spans
+    ]
+
+
+def cuts_of(text: ParallelText, order: Sequence[int]) -> NDArray[np.int64]:
+    """The cuts of an alignment, int64 (units + 1, versions), the versions in ``order``."""
+    sizes = np.array([[len(span) for span in unit.spans] for unit in text.units], np.int64)
+    sizes = sizes.reshape(-1, len(order))[:, order]
+    return np.concatenate([np.zeros((1, len(order)), np.int64), np.cumsum(sizes, axis=0)])
+
+
+def pin_reviewed(text: ParallelText, cuts: NDArray[np.int64]) -> list[Pin]:
+    """Pin the reviewed units of an alignment where they stand, given its cuts."""
+    return [
+        Pin(dict(enumerate(map(range, before.tolist(), after.tolist()))), f"unit {number}", unit)
+        for number, (unit, before, after) in enumerate(zip(text.units, cuts[:-1], cuts[1:], strict=True))
+        if unit.status is not Status.AUTO
     ]

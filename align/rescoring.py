@@ -23,7 +23,7 @@ from corpora import ParallelText, Status, Unit
 from .chains import forward_backward
 from .confidence import calibrated, doubt_of
 from .mismatch import match_margins
-from .pins import Pin
+from .pins import cuts_of, pin_reviewed
 from .progress import SILENT, Progress
 from .reordering import Reordering, reordered
 from .rivals import Rival, find_rivals
@@ -82,12 +82,8 @@ def rescore_encoded(
     from .joining import gaps
 
     order = language_order(text.documents)
-    rows = _rows(text, order)
-    pins = [
-        Pin(dict(enumerate(map(range, before.tolist(), after.tolist()))), f"unit {number}", unit)
-        for number, (unit, before, after) in enumerate(zip(text.units, rows[:-1], rows[1:], strict=True))
-        if unit.status is not Status.AUTO
-    ]
+    rows = cuts_of(text, order)
+    pins = pin_reviewed(text, rows)
     sides = [versions[k] for k in order]
     posteriors = find_posteriors(sides, weights, pins, progress)
     model = weights.of_units(len(order))
@@ -111,13 +107,6 @@ def rescore_encoded(
     margins = tuple(match_margins(sides, rows).round(4).tolist())
     encoded = {text.languages[k]: side for k, side in zip(order, sides, strict=True)}
     return Rescored(scored, margins, tuple(rivals), reordered(text, encoded))
-
-
-def _rows(text: ParallelText, order: Sequence[int]) -> NDArray[np.int64]:
-    """The cuts of the units, int64 (units + 1, versions), the versions in ``order``."""
-    sizes = np.array([[len(span) for span in unit.spans] for unit in text.units], np.int64)
-    sizes = sizes.reshape(-1, len(order))[:, order]
-    return np.concatenate([np.zeros((1, len(order)), np.int64), np.cumsum(sizes, axis=0)])
 
 
 def _likely(chain: UnitChain, before: NDArray[np.int64], after: NDArray[np.int64]) -> NDArray[np.float64]:

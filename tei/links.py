@@ -115,6 +115,23 @@ def _write_link(file: Element, item: Unit | Bead, attributes: dict[str, str]) ->
         file.write(etree.Element("ptr", attributes | {"type": "unaligned"}), "\n")
 
 
+def read_groups(
+    root: Element, places: Places, versions: Sequence[str], languages: Sequence[str]
+) -> tuple[tuple[Unit, ...], tuple[Bead, ...]]:
+    """Return the units and beads of the ``<standOff>`` in an element.
+
+    ``versions`` and ``languages`` are those of all versions in order. Raises as :func:`read_beads` does.
+    """
+    units: tuple[Unit, ...] = ()
+    beads: list[Bead] = []
+    for group in root.iterfind(f"{tei('standOff')}/{tei('linkGrp')}"):
+        if group.get("subtype") == "nway":
+            units += read_units(group, places, versions)
+        else:
+            beads += read_beads(group, places, versions, languages)
+    return units, tuple(beads)
+
+
 def read_units(group: Element, places: Places, versions: Sequence[str]) -> tuple[Unit, ...]:
     """Return the units of an n-way group; ``versions`` are the ids of all versions in order.
 

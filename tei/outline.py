@@ -89,12 +89,7 @@ class Outline:
 
 def outline(corpus: Element) -> Outline:
     """Take a ``<teiCorpus>`` apart."""
-    ids: dict[str, Element] = {}
-    repeated = []
-    for element in corpus.iter("*"):
-        identifier = element.get(XML_ID)
-        if identifier is not None and ids.setdefault(identifier, element) is not element:
-            repeated.append(element)
+    ids, repeated = named_elements(corpus)
     versions = tuple(map(_version, corpus.findall(tei("TEI"))))
     places = {
         sentence.get(XML_ID, ""): (number, place)
@@ -103,7 +98,18 @@ def outline(corpus: Element) -> Outline:
     }
     numbers = {version.id: number for number, version in enumerate(versions)}
     groups = link_groups(corpus, places, numbers)
-    return Outline(corpus, ids, tuple(repeated), versions, groups)
+    return Outline(corpus, ids, repeated, versions, groups)
+
+
+def named_elements(corpus: Element) -> tuple[dict[str, Element], tuple[Element, ...]]:
+    """Return the elements by their ids, and those whose id another had before."""
+    ids: dict[str, Element] = {}
+    repeated = []
+    for element in corpus.iter("*"):
+        identifier = element.get(XML_ID)
+        if identifier is not None and ids.setdefault(identifier, element) is not element:
+            repeated.append(element)
+    return ids, tuple(repeated)
 
 
 def pointers(corpus: Element) -> Iterator[tuple[Element, str, str]]:

@@ -13,7 +13,7 @@ from . import ids
 from .body import read_body, sentence_elements
 from .describing import read_description
 from .inclusion import corpus_file, include
-from .links import read_beads, read_units
+from .links import read_groups
 from .provenance import find_source, read_provenance, read_source
 from .standoff import is_standoff, read_standoff
 from .times import read_moments
@@ -124,11 +124,4 @@ def _alignment(corpus: Element, elements: list[Element]) -> tuple[tuple[Unit, ..
         for version, element in enumerate(elements)
         for number, sentence in enumerate(sentence_elements(element))
     }
-    units: tuple[Unit, ...] = ()
-    beads: list[Bead] = []
-    for group in corpus.findall(f"{tei('standOff')}/{tei('linkGrp')}"):
-        if group.get("subtype") == "nway":
-            units += read_units(group, places, versions)
-        else:
-            beads += read_beads(group, places, versions, languages)
-    return units, tuple(beads)
+    return read_groups(corpus, places, versions, languages)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import unquote
 
-from corpora import Bead, DragomanError, OptionError, OutputError, ParallelText, ParseError, Unit
+from corpora import DragomanError, OptionError, OutputError, ParallelText, ParseError
 from corpora.files import replacing_folder
 from corpora.languages import language_name
 from corpora.readers import File
@@ -30,7 +30,7 @@ from .describing import read_description
 from .header import text_header
 from .inclusion import HREF
 from .layout import STANDOFF_FILE, Layout, format_href
-from .links import Places, read_beads, read_units, write_links
+from .links import read_groups, write_links
 from .measures import Counts, count_text, measure
 from .originals import Original, read_version
 from .provenance import read_provenance, read_source, source_element
@@ -228,7 +228,7 @@ def read_standoff(source: str | PathLike[str]) -> ParallelText:
     header = root.find(tei("teiHeader"))
     application = header.find("/".join(map(tei, ("encodingDesc", "appInfo", "application"))))
     domains = [aligned.domain for aligned in files]
-    units, beads = _alignment(root, places, domains, [aligned.language for aligned in files])
+    units, beads = read_groups(root, places, domains, [aligned.language for aligned in files])
     return ParallelText(
         id=ids.parse_name(root.get(XML_ID, "")),
         documents=tuple(documents),
@@ -237,16 +237,3 @@ def read_standoff(source: str | PathLike[str]) -> ParallelText:
         provenance=None if application is None else read_provenance(application),
         metadata=read_description(header, {}),
     )
-
-
-def _alignment(
-    root: Element, places: Places, domains: Sequence[str], languages: Sequence[str]
-) -> tuple[tuple[Unit, ...], tuple[Bead, ...]]:
-    units: tuple[Unit, ...] = ()
-    beads: list[Bead] = []
-    for group in root.iterfind(f"{tei('standOff')}/{tei('linkGrp')}"):
-        if group.get("subtype") == "nway":
-            units += read_units(group, places, domains)
-        else:
-            beads += read_beads(group, places, domains, languages)
-    return units, tuple(beads)

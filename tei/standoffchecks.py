@@ -19,7 +19,7 @@ from .findings import Finding, find
 from .headerchecks import wrong_measures, wrong_shares
 from .measures import measure
 from .originals import read_version
-from .outline import Group, Outline, Version, link_groups, pointers
+from .outline import Outline, Version, link_groups, named_elements, pointers
 from .schemas import profile
 from .standoff import Aligned, aligned_data, aligned_files
 from .xml import XML_ID, DoctypeError, Element, IllFormedError, parse_root, path_of
@@ -93,7 +93,7 @@ def _checked(
         file, mark, name = pointer.partition("#")
         if file not in known or (mark and name not in known[file]):
             yield find("dangling-pointer", path, element.sourceline, f"@{attribute} {pointer}", element)
-    text = _outline(root, versions, groups)
+    text = Outline(root, *named_elements(root), tuple(versions), groups)
     for code in _CHECKS:
         for element, detail in CHECKS[code](text):
             within = next(
@@ -105,13 +105,3 @@ def _checked(
         yield find("wrong-extent", path, element.sourceline, detail, element)
     for element, detail in wrong_shares(root, text.words()):
         yield find("wrong-usage", path, element.sourceline, detail, element)
-
-
-def _outline(root: Element, versions: list[Version], groups: tuple[Group, ...]) -> Outline:
-    ids: dict[str, Element] = {}
-    repeated = []
-    for element in root.iter("*"):
-        name = element.get(XML_ID)
-        if name is not None and ids.setdefault(name, element) is not element:
-            repeated.append(element)
-    return Outline(root, ids, tuple(repeated), tuple(versions), groups)
