@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
 
 from corpora import ParseError
@@ -41,10 +42,10 @@ class Piece:
         if self.fixed or (start, end) == (0, len(self.text)):
             return self
         begin, stop = self.start + len(encode(self.text[:start])), self.end - len(encode(self.text[end:]))
-        return replace(self, text=self.text[start:end], start=begin, end=stop)
+        return Piece(self.text[start:end], self.holder, begin, stop)
 
 
-@dataclass(slots=True)
+@dataclass
 class Stretch:
     """A run of text without sentences; ``whole`` is the element whose whole text it is, if there is one."""
 
@@ -52,7 +53,7 @@ class Stretch:
     pieces: list[Piece] = field(default_factory=list)
     whole: Element | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its text, character for character, line breaks as spaces."""
         return re.sub(r"\s", " ", "".join(piece.text for piece in self.pieces))
@@ -82,12 +83,12 @@ class Stretch:
             while 0 <= cut - at < len(text):
                 if (part := text[begin : cut - at]) or not found:
                     end = piece.end if piece.fixed else start + len(encode(part))
-                    found.append(replace(piece, text=part, start=start, end=end))
+                    found.append(Piece(part, piece.holder, start, end, piece.fixed))
                     start = piece.start if piece.fixed else end
                 yield found
                 found, begin = [], cut - at
                 cut = next(cuts, -1)
-            found.append(replace(piece, text=text[begin:], start=start))
+            found.append(Piece(text[begin:], piece.holder, start, piece.end, piece.fixed) if begin else piece)
             at += len(text)
         yield found
 

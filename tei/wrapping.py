@@ -28,7 +28,7 @@ def fragments(pieces: Sequence[Piece], survey: Survey) -> list[Span]:
     real = [piece.trimmed(survey.positions.encode) for piece in pieces if not piece.text.isspace()]
     first, last = real[0], real[-1]
     left, right = _ancestry(first.holder), _ancestry(last.holder)
-    common = next(element for element in left if element in set(right))
+    common = next(element for element in left if element in right)
     start, end = first.start, last.end
     before: list[tuple[Element, Span]] = []
     after: list[tuple[Element, Span]] = []
