@@ -16,7 +16,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import exp
 from typing import TYPE_CHECKING, Protocol
 
@@ -110,7 +110,12 @@ def identify(text: str) -> Identification:
     ...
     corpora.errors.LanguageError: the text has no letters of a known script to tell its language by; say which it is
     """
-    sample = _sample(text)
+    return _identify(_sample(text))
+
+
+# What reads a text, what reports on it and what looks for passages in other languages all ask about the same few.
+@lru_cache(maxsize=16)
+def _identify(sample: str) -> Identification:
     whole = _count(sample)
     if not whole:
         raise LanguageError("the text has no letters of a known script to tell its language by; say which it is")

@@ -20,7 +20,7 @@ from os import PathLike, fspath, fstat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .charsets import Decoded, decode, encode
+from .charsets import Decoded, encode
 from .errors import AlignmentError, DragomanError, LanguageError, SourceError
 from .identification import identify
 from .languages import language_name, normalize_tag
@@ -244,7 +244,7 @@ def _bounded(parts: Iterator[bytes]) -> Iterator[bytes]:
 def _decode(file: File, format: str | None) -> Decoded:
     """Decode a plain text; where it is none, say why no other reader takes the file either."""
     try:
-        return decode(file.data, file.charset)
+        return file.decode()
     except SourceError as error:
         others = "" if format == PLAIN or file.charset else refusals(file)
         raise SourceError(

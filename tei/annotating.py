@@ -22,7 +22,7 @@ from corpora.readers.tei import id_of
 from corpora.readers.xml import language_of, parse_xml
 
 from .positions import Positions
-from .stretches import Letter, Stretch, Survey, base_id
+from .stretches import Piece, Stretch, Survey, base_id
 from .wrapping import fragments
 from .xml import NAMESPACE, Element
 
@@ -69,13 +69,21 @@ class _Annotator:
             elif splitter is None and found.whole is not None:
                 self._name(found.whole)
             else:
-                for letters in _sentences(found, language, splitter):
-                    self._wrap(found, letters)
+                for pieces in self._sentences(found, language, splitter):
+                    self._wrap(found, pieces)
         data, at, parts = self._data, 0, []
         for place, _, text in sorted(self._edits, key=lambda edit: edit[:2]):
             parts += [data[at:place], self._survey.positions.encode(text)]
             at = place
         return b"".join([*parts, data[at:]])
+
+    def _sentences(self, stretch: Stretch, language: str, splitter: SentenceSplitter | None) -> Iterator[list[Piece]]:
+        """Yield the pieces of each sentence of a stretch; where none can begin, the one before goes on."""
+        tag = _language(stretch.holder, language)
+        starts = [start for start, _ in splitter(stretch.text, tag)] if splitter is not None else []
+        for pieces in stretch.cut(stretch.openings(starts), self._survey.positions.encode):
+            if any(not piece.text.isspace() for piece in pieces):
+                yield pieces
 
     def _name(self, element: Element) -> None:
         """Give an element an id, unless it has one, or is not the first fragment of a sentence."""
@@ -85,9 +93,9 @@ class _Annotator:
         self._given[element] = name
         self._edits.append((self._survey.start(element)[2], 0, f' {self._attribute}="{name}"'))
 
-    def _wrap(self, stretch: Stretch, letters: list[Letter]) -> None:
+    def _wrap(self, stretch: Stretch, pieces: list[Piece]) -> None:
         """Put ``<s>`` round a sentence, in fragments where it does not nest."""
-        spans = fragments(letters, self._survey)
+        spans = fragments(pieces, self._survey)
         name = self._free(stretch.holder)
         names = [name]
         for number in range(2, len(spans) + 1):
@@ -131,16 +139,3 @@ def _language(element: Element, default: str) -> str:
                 return default
         element = element.getparent()
     return default
-
-
-def _sentences(stretch: Stretch, language: str, splitter: SentenceSplitter | None) -> Iterator[list[Letter]]:
-    """Yield the letters of each sentence of a stretch; where none can begin, the one before goes on."""
-    text, letters, language = stretch.text, stretch.letters, _language(stretch.holder, language)
-    begins = [0]
-    for start, _ in splitter(text, language) if splitter is not None else ():
-        last = next((k for k in range(start - 1, -1, -1) if not text[k].isspace()), None)
-        if last is not None and letters[start].first and letters[last].last and letters[start].start >= 0:
-            begins.append(start)
-    for start, end in zip(begins, [*begins[1:], len(letters)], strict=True):
-        if not text[start:end].isspace() and end > start:
-            yield letters[start:end]

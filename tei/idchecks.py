@@ -6,21 +6,9 @@ from corpora import ParseError
 
 from . import ids
 from .body import paragraph_elements
-from .outline import Outline, Problems, pointers
+from .outline import Outline, Problems
+from .pointers import fitting_kinds
 from .xml import XML_ID, local_name, tei
-
-# What each pointer may name, by attribute; what @target may name, by the parent of its element.
-_KINDS = {
-    "domains": {tei("TEI")},
-    "corresp": {tei("link"), tei("ptr")},
-    "resp": {tei("application")},
-    "ana": {tei("category")},
-    "who": {tei("application")},
-    "synch": {tei("when")},
-    "since": {tei("when")},
-    "origin": {tei("when")},
-}
-_TARGETS = {tei("application"): {tei("standOff")}, tei("linkGrp"): {tei("s")}, tei("bibl"): {tei("TEI")}}
 
 
 def duplicate_id(text: Outline) -> Problems:
@@ -70,16 +58,15 @@ def untimed_sentence(text: Outline) -> Problems:
 
 def dangling_pointer(text: Outline) -> Problems:
     """A pointer names nothing in the file."""
-    for element, attribute, pointer in pointers(text.corpus):
-        if not pointer.startswith("#") or pointer[1:] not in text.ids:
+    for element, attribute, pointer in text.strays:
+        if pointer not in text.ids:
             yield element, f"@{attribute} {pointer}"
 
 
 def wrong_kind(text: Outline) -> Problems:
     """A pointer names an element of the wrong kind."""
-    for element, attribute, pointer in pointers(text.corpus):
-        found = text.ids.get(pointer[1:])
-        kinds = _KINDS.get(attribute) or _TARGETS.get(element.getparent().tag, set())
-        if found is not None and kinds and found.tag not in kinds:
-            named = " or ".join(sorted(kind.rpartition("}")[2] for kind in kinds))
-            yield element, f"@{attribute} {pointer} is a {local_name(found)}, not a {named}"
+    for element, attribute, pointer in text.strays:
+        if pointer in text.ids:
+            found = local_name(text.ids[pointer])
+            kinds = " or ".join(sorted(kind.rpartition("}")[2] for kind in fitting_kinds(element, attribute)))
+            yield element, f"@{attribute} #{text.names([pointer])} is a {found}, not a {kinds}"

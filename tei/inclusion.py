@@ -7,7 +7,9 @@ folder. What is included includes nothing. So nothing is fetched, and nothing is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import IO
@@ -71,52 +73,97 @@ def included_files(corpus: Element, source: str | PathLike[str] | IO[bytes]) -> 
         yield element, Path(source).parent / name
 
 
-def include(corpus: Element, source: str | PathLike[str] | IO[bytes]) -> None:
-    """Put the parts that a text includes in their places; nothing when it includes none.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a file holds of a text: the corpus with all that is not a file of its own, an alignment, or a version.
+
+    ``name`` is what pointers from other files call the file; it is empty where all of a text is in one file.
+    """
+
+    element: Element
+    path: str
+    name: str = ""
+
+    def resolve(self, pointers: str) -> list[str]:
+        """Return the pointers of an attribute, each with the name of the file that it leads into.
+
+        >>> Part(None, "a/d1.en.xml", "d1.en.xml").resolve("#en.d1 d1.ru.xml#ru.d1")
+        ['d1.en.xml#en.d1', 'd1.ru.xml#ru.d1']
+        """
+        if not self.name:
+            return pointers.split()
+        return [self.name + pointer if pointer[0] == "#" else pointer for pointer in pointers.split()]
+
+    @contextmanager
+    def named(self) -> Iterator[None]:
+        """Give a :class:`ParseError` raised in the block the path of this part."""
+        try:
+            yield
+        except ParseError as error:
+            raise ParseError(error.message, path=self.path, line=error.line) from error
+
+    def place(self, element: Element) -> str:
+        """Return the pointer to an element of this part, as it stands in other files."""
+        return f"{self.name}#{element.get(XML_ID, '')}"
+
+
+def include(corpus: Element, source: str | PathLike[str] | IO[bytes]) -> tuple[Part, ...]:
+    """Return the parts of a text, with what it includes: the corpus, the alignment, the versions.
 
     Raises :class:`ParseError` and :class:`SourceError`, which name the file, when a part is not there or not TEI.
     """
-    parts, files = {}, {}
+    roots = {}
     for element, path in included_files(corpus, source):
-        parts[element] = parse_root(path)
-        files[parts[element]] = str(path)
-        if parts[element].tag != tei("TEI"):
-            raise ParseError("is included, and is not a TEI document", path=path, line=parts[element].sourceline)
-    assemble(corpus, parts, path_of(source), files)
+        roots[element] = root, _ = parse_root(path), str(path)
+        if root.tag != tei("TEI"):
+            raise ParseError("is included, and is not a TEI document", path=path, line=root.sourceline)
+    return parts_of(corpus, path_of(source), roots)
 
 
-def assemble(corpus: Element, parts: Mapping[Element, Element], path: str, files: dict[Element, str]) -> None:
-    """Put the roots of included files in the place of what includes them, and make pointers those of one file.
+def parts_of(corpus: Element, path: str, roots: Mapping[Element, tuple[Element, str]]) -> tuple[Part, ...]:
+    """Return the parts of a text, of whose ``xi:include`` elements the roots and the paths are known."""
+    if not roots:
+        return (Part(corpus, path),)
+    own = format_href(path.replace("\\", "/").rpartition("/")[2])
+    alignments, versions = [], []
+    for element, (root, file) in roots.items():
+        alignment = root.find(tei("standOff")) if root.find(tei("text")) is None else None
+        if alignment is None:
+            versions.append(Part(root, file, element.get("href")))
+        else:
+            alignments.append(Part(alignment, file, element.get("href")))
+    return (Part(corpus, path, own), *alignments, *versions)
 
-    A pointer that names no id in the file that it names keeps the file's name, and so dangles. ``path`` is that of the
-    corpus file; ``files`` has the files of the roots, and gets that of the alignment.
+
+def version_elements(parts: Sequence[Part]) -> Iterator[tuple[Part, Element]]:
+    """Yield the versions of a text, each with the part that it stands in."""
+    corpus, *others = parts
+    yield from ((corpus, element) for element in corpus.element.findall(tei("TEI")))
+    yield from ((part, part.element) for part in others if part.element.tag == tei("TEI"))
+
+
+def assemble(parts: Sequence[Part]) -> None:
+    """Put all parts of a text into its corpus, in the place of what includes them, and make pointers those of one file.
+
+    A pointer that names no id in the file that it names keeps the file's name, and so dangles.
     """
-    if not parts:
-        return
-    roots = {format_href(path.replace("\\", "/").rpartition("/")[2]): corpus}
-    roots |= {element.get("href"): root for element, root in parts.items()}
-    known = {name: {element.get(XML_ID) for element in root.iter("*")} for name, root in roots.items()}
-    for name, root in roots.items():
-        for element in root.iter(*POINTING):
+    corpus, *others = parts
+    known = {part.place(element) for part in parts for element in part.element.iter("*")}
+    for part in parts:
+        for element in part.element.iter(*POINTING):
             for attribute in POINTING[element.tag]:
                 value = element.get(attribute)
                 if value is not None:
-                    element.set(attribute, _localised(value, name, known))
-    for element, root in parts.items():
-        alignment = root.find(tei("standOff")) if root.find(tei("text")) is None else None
-        if alignment is None:
-            corpus.replace(element, root)
-        else:
-            corpus.remove(element)
-            corpus.insert(1, alignment)
-            files[alignment] = files[root]
-
-
-def _localised(value: str, own: str, known: Mapping[str, set[str]]) -> str:
-    """Rewrite the pointers of an attribute in the file ``own``."""
-    pointers = []
-    for pointer in value.split(" "):
-        file, mark, identifier = pointer.partition("#")
-        found = mark and identifier in known.get(file or own, ())
-        pointers.append(f"#{identifier}" if found else f"{file or own}#{identifier}")
-    return " ".join(pointers)
+                    named = part.resolve(value)
+                    local = [f"#{pointer.partition('#')[2]}" if pointer in known else pointer for pointer in named]
+                    element.set(attribute, " ".join(local))
+    including = {element.get("href"): element for element in corpus.element.findall(XINCLUDE)}
+    for part in others:
+        if part.element.tag != tei("standOff"):
+            corpus.element.replace(including[part.name], part.element)
+            continue
+        # Out of its root, lxml looks for the namespace of every element anew, in a time that grows with the square.
+        root = part.element.getparent()
+        corpus.element.replace(including[part.name], root)
+        corpus.element.insert(1, part.element)
+        corpus.element.remove(root)

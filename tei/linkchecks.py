@@ -39,14 +39,14 @@ def one_sided_link(text: Outline) -> Problems:
     for _, link in _links(text):
         known = len(link.places) == len(link.targets) > 1
         if local_name(link.element) == "link" and known and len(_sides(link)) == 1:
-            yield link.element, " ".join(link.targets)
+            yield link.element, text.names(link.targets)
 
 
 def aligned_ptr(text: Outline) -> Problems:
     """A ptr of type unaligned lies in more than one version; what has a counterpart is a link."""
     for _, link in _links(text):
         if local_name(link.element) == "ptr" and len(_sides(link)) > 1:
-            yield link.element, " ".join(link.targets)
+            yield link.element, text.names(link.targets)
 
 
 def wrong_domains(text: Outline) -> Problems:
@@ -58,7 +58,7 @@ def wrong_domains(text: Outline) -> Problems:
         ordered = all(first < second for first, second in pairwise(group.versions)) and -1 not in group.versions
         if not ordered or len(group.versions) != expected or (group.nway, group.versions) in seen:
             names = " ".join(text.versions[number].id for number in everything)
-            yield group.element, f"{' '.join(group.domains) or 'none'}; the versions are {names}"
+            yield group.element, f"{text.names(group.domains) or 'none'}; the versions are {names}"
         seen.add((group.nway, group.versions))
 
 
@@ -107,16 +107,14 @@ def missing_sentence(text: Outline) -> Problems:
         for version in sorted(set(group.versions) - {-1}):
             for number, sentence in enumerate(text.versions[version].sentences):
                 if (version, number) not in present:
-                    yield sentence, f"{sentence.get(XML_ID, '')}, group {' '.join(group.domains)}"
+                    yield sentence, f"{sentence.get(XML_ID, '')}, group {text.names(group.domains)}"
 
 
 def wrong_count(text: Outline) -> Problems:
     """The counts in n are not those of the targets."""
     for group, link in _links(text):
-        counts = [0] * len(text.versions)
-        for version, _ in link.places:
-            counts[version] += 1
-        expected = ":".join(str(counts[version]) for version in group.versions)
+        sides = [version for version, _ in link.places]
+        expected = ":".join([str(sides.count(version)) for version in group.versions])
         # Where domains or targets name nothing there is nothing to count, and other checks say so.
         known = -1 not in group.versions and len(link.places) == len(link.targets)
         if known and link.element.get("n") != expected:
@@ -125,12 +123,13 @@ def wrong_count(text: Outline) -> Problems:
 
 def wrong_unit(text: Outline) -> Problems:
     """A pairwise link does not lie in the unit that corresp names."""
-    units = {link.element: set(link.targets) for group in text.groups if group.nway for link in group.links}
+    units = {link.element: link.targets for group in text.groups if group.nway for link in group.links}
     for group, link in _links(text):
-        pointer = link.element.get("corresp")
-        named = None if pointer is None else text.ids.get(pointer[1:])
-        if named is not None and (group.nway or not set(link.targets) <= units.get(named, set())):
-            yield link.element, f"@corresp {pointer}"
+        value = link.element.get("corresp")
+        for pointer in group.part.resolve(value) if value else ():
+            named = text.ids.get(pointer)
+            if named is not None and (group.nway or not set(link.targets).issubset(units.get(named, ()))):
+                yield link.element, f"@corresp #{text.names([pointer])}"
 
 
 def _links(text: Outline) -> Iterator[tuple[Group, Link]]:

@@ -16,7 +16,7 @@ from .body import sentence_ids
 from .layout import ONE_FILE, Layout
 from .xml import XML_ID, Element, tei
 
-#: Which version and which of its sentences, both from 0, an id names.
+#: Which version and which of its sentences, both from 0, a pointer names.
 Places = Mapping[str, tuple[int, int]]
 
 
@@ -116,15 +116,16 @@ def _write_link(file: Element, item: Unit | Bead, attributes: dict[str, str]) ->
 
 
 def read_groups(
-    root: Element, places: Places, versions: Sequence[str], languages: Sequence[str]
+    standoff: Element, places: Places, versions: Sequence[str], languages: Sequence[str]
 ) -> tuple[tuple[Unit, ...], tuple[Bead, ...]]:
-    """Return the units and beads of the ``<standOff>`` in an element.
+    """Return the units and beads of a ``<standOff>``.
 
-    ``versions`` and ``languages`` are those of all versions in order. Raises as :func:`read_beads` does.
+    ``places`` are by pointer. ``versions``, pointers too, and ``languages`` are those of all versions in order. Raises
+    as :func:`read_beads` does.
     """
     units: tuple[Unit, ...] = ()
     beads: list[Bead] = []
-    for group in root.iterfind(f"{tei('standOff')}/{tei('linkGrp')}"):
+    for group in standoff.iterfind(tei("linkGrp")):
         if group.get("subtype") == "nway":
             units += read_units(group, places, versions)
         else:
@@ -133,7 +134,7 @@ def read_groups(
 
 
 def read_units(group: Element, places: Places, versions: Sequence[str]) -> tuple[Unit, ...]:
-    """Return the units of an n-way group; ``versions`` are the ids of all versions in order.
+    """Return the units of an n-way group; ``versions`` are the pointers to all versions in order.
 
     Raises :class:`ParseError` when a link names no sentence, or sentences that do not follow each other.
     """
@@ -145,7 +146,7 @@ def read_beads(group: Element, places: Places, versions: Sequence[str], language
 
     Raises :class:`ParseError` as :func:`read_units` does, and when the group's domains are not two of the versions.
     """
-    domains = [pointer.removeprefix("#") for pointer in group.get("domains", "").split()]
+    domains = group.get("domains", "").split()
     if len(domains) != 2 or not set(domains) <= set(versions):
         raise ParseError("a pairwise group without two versions as its domains", line=group.sourceline)
     first, second = (versions.index(domain) for domain in domains)
@@ -161,7 +162,7 @@ def _spans(link: Element, places: Places, versions: Sequence[int]) -> tuple[rang
     """Return the range of sentences that a link takes from each of ``versions``, given by their numbers."""
     taken: dict[int, list[int]] = {version: [] for version in versions}
     for pointer in link.get("target", "").split():
-        version, number = places.get(pointer.removeprefix("#"), (-1, -1))
+        version, number = places.get(pointer, (-1, -1))
         if version not in taken:
             raise ParseError(f"{pointer} is not a sentence of the versions that are aligned", line=link.sourceline)
         taken[version].append(number)

@@ -93,20 +93,25 @@ def read_version(file: File, language: str) -> tuple[Document, Element]:
 def _read(
     path: str, language: str | None, splitter: SentenceSplitter | None, cache: dict[str, tuple[bytes, bytes]]
 ) -> Original:
-    if path not in cache:
-        data = read_bytes(path)
-        namespace, _ = root_name(File(path, data))
-        reason = refuse_tei(File(path, data)) or (namespace not in ("", NAMESPACE) and f"in the namespace {namespace}")
-        if reason:
-            raise SourceError(f"is not TEI, whose files alone the layout standoff keeps: {reason}", path=path)
-        spoken = "" if splitter is None else read_file(File(path, data), language=language, format=_FORMAT).language
-        cache[path] = data, annotate(data, spoken, splitter=splitter, path=path)
-    before, after = cache[path]
+    before = cache[path][0] if path in cache else _tei_bytes(path)
     was = read_file(File(path, before), language=language, format=_FORMAT, splitter=None)
+    if path not in cache:
+        cache[path] = before, annotate(before, was.language, splitter=splitter, path=path)
+    after = cache[path][1]
     document, root = read_version(File(path, after), was.language)
     document = replace(document, id=was.id, source=was.source)
     added = len(set(document.ids) - set(was.ids))
     return Original(document, PurePath(path).name, after, added, _root(root, document.ids))
+
+
+def _tei_bytes(path: str) -> bytes:
+    """Return what a file holds; raises :class:`~corpora.SourceError` when it is no TEI."""
+    data = read_bytes(path)
+    namespace, _ = root_name(File(path, data))
+    reason = refuse_tei(File(path, data)) or (namespace not in ("", NAMESPACE) and f"in the namespace {namespace}")
+    if reason:
+        raise SourceError(f"is not TEI, whose files alone the layout standoff keeps: {reason}", path=path)
+    return data
 
 
 def _root(root: Element, ids: Sequence[str]) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from corpora import AlignmentError, Document, ParseError
 
 from .body import read_body, sentence_elements
-from .inclusion import POINTING
+from .inclusion import Part, version_elements
 from .links import Places
 from .measures import SUMMED, measure
+from .pointers import stray_pointers
 from .xml import XML_ID, XML_LANG, Element, local_name, tei
 
 #: What a check yields: the elements at fault, and what is particular to each.
@@ -37,7 +38,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A ``<link>`` or ``<ptr>`` and the ids it points to; ``places`` holds those that are sentences, in the same order.
+    """A ``<link>`` or ``<ptr>`` and its pointers; ``places`` holds those that are sentences, in the same order.
 
     A place is the number of the version and that of the sentence in it, both from 0.
     """
@@ -51,6 +52,7 @@ class Link:
 class Group:
     """A ``<linkGrp>``; ``versions`` are the numbers of the versions that its domains name, -1 for anything else."""
 
+    part: Part
     element: Element
     nway: bool
     domains: tuple[str, ...]
@@ -60,13 +62,28 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A ``<teiCorpus>``, taken apart."""
+    """A ``<teiCorpus>``, taken apart; ``ids`` are the elements by the pointers to them, as :class:`Part` has these.
 
-    corpus: Element
+    ``strays`` are the pointers that name nothing or the wrong thing: element, attribute, pointer.
+    """
+
+    parts: tuple[Part, ...]
     ids: Mapping[str, Element]
     repeated: tuple[Element, ...]
     versions: tuple[Version, ...]
     groups: tuple[Group, ...]
+    strays: tuple[tuple[Element, str, str], ...] = ()
+
+    @property
+    def corpus(self) -> Element:
+        """The ``<teiCorpus>`` itself."""
+        return self.parts[0].element
+
+    def names(self, pointers: Iterable[str]) -> str:
+        """Return what pointers name: ids, and with the name of the file what is not there."""
+        return " ".join(
+            pointer.partition("#")[2] if pointer in self.ids else pointer.removeprefix("#") for pointer in pointers
+        )
 
     def measures(self) -> Mapping[str, int]:
         """Count what the header of a text states."""
@@ -87,42 +104,36 @@ class Outline:
         return Counter({version.language: version.counts["words"] for version in self.versions} if known else {})
 
 
-def outline(corpus: Element) -> Outline:
-    """Take a ``<teiCorpus>`` apart."""
-    ids, repeated = named_elements(corpus)
-    versions = tuple(map(_version, corpus.findall(tei("TEI"))))
+def outline(parts: Sequence[Part]) -> Outline:
+    """Take a ``<teiCorpus>`` apart, given all its parts."""
+    ids, repeated = named_elements(parts)
+    elements = tuple(version_elements(parts))
+    versions = tuple(_version(element) for _, element in elements)
     places = {
-        sentence.get(XML_ID, ""): (number, place)
-        for number, version in enumerate(versions)
+        part.place(sentence): (number, place)
+        for number, ((part, _), version) in enumerate(zip(elements, versions, strict=True))
         for place, sentence in enumerate(version.sentences)
     }
-    numbers = {version.id: number for number, version in enumerate(versions)}
-    groups = link_groups(corpus, places, numbers)
-    return Outline(corpus, ids, repeated, versions, groups)
+    numbers = {part.place(element): number for number, (part, element) in enumerate(elements)}
+    groups = link_groups(parts, places, numbers)
+    return Outline(tuple(parts), ids, repeated, versions, groups, tuple(stray_pointers(parts, ids)))
 
 
-def named_elements(corpus: Element) -> tuple[dict[str, Element], tuple[Element, ...]]:
-    """Return the elements by their ids, and those whose id another had before."""
+def named_elements(parts: Iterable[Part]) -> tuple[dict[str, Element], tuple[Element, ...]]:
+    """Return the elements by the pointers to them, and those whose id another had before."""
     ids: dict[str, Element] = {}
+    seen: set[str] = set()
     repeated = []
-    for element in corpus.iter("*"):
-        identifier = element.get(XML_ID)
-        if identifier is not None and ids.setdefault(identifier, element) is not element:
-            repeated.append(element)
+    for part in parts:
+        for element in part.element.iter("*"):
+            identifier = element.get(XML_ID)
+            if identifier is None:
+                continue
+            if identifier in seen:
+                repeated.append(element)
+            seen.add(identifier)
+            ids.setdefault(f"{part.name}#{identifier}", element)
     return ids, tuple(repeated)
-
-
-def pointers(corpus: Element) -> Iterator[tuple[Element, str, str]]:
-    """Yield every pointer into the file: element, attribute, pointer.
-
-    There are more of them than of anything else, so they are not kept.
-    """
-    for element in corpus.iter(*POINTING):
-        for attribute in POINTING[element.tag]:
-            value = element.get(attribute)
-            if value is not None:
-                for pointer in value.split():
-                    yield element, attribute, pointer
 
 
 def _version(element: Element) -> Version:
@@ -140,22 +151,20 @@ def _version(element: Element) -> Version:
     return Version(element, identifier, language, tuple(sentence_elements(element)), document, counts, tags)
 
 
-def link_groups(corpus: Element, places: Places, numbers: Mapping[str, int]) -> tuple[Group, ...]:
+def link_groups(parts: Iterable[Part], places: Places, numbers: Mapping[str, int]) -> tuple[Group, ...]:
     """Return the groups of links, given where each pointer leads and the number of each version by its pointer."""
-    return tuple(_group(element, places, numbers) for element in corpus.iter(tei("linkGrp")))
+    return tuple(
+        _group(part, element, places, numbers) for part in parts for element in part.element.iter(tei("linkGrp"))
+    )
 
 
-def _group(element: Element, places: Places, numbers: Mapping[str, int]) -> Group:
-    domains = _targets(element, "domains")
+def _group(part: Part, element: Element, places: Places, numbers: Mapping[str, int]) -> Group:
+    domains = tuple(part.resolve(element.get("domains", "")))
     versions = tuple(numbers.get(domain, -1) for domain in domains)
-    links = tuple(_link(child, places) for child in element.iterchildren(tei("link"), tei("ptr")))
-    return Group(element, element.get("subtype") == "nway", domains, versions, links)
+    links = tuple(_link(part, child, places) for child in element.iterchildren(tei("link"), tei("ptr")))
+    return Group(part, element, element.get("subtype") == "nway", domains, versions, links)
 
 
-def _link(element: Element, places: Places) -> Link:
-    targets = _targets(element, "target")
-    return Link(element, targets, tuple(places[target] for target in targets if target in places))
-
-
-def _targets(element: Element, attribute: str) -> tuple[str, ...]:
-    return tuple(pointer.removeprefix("#") for pointer in element.get(attribute, "").split())
+def _link(part: Part, element: Element, places: Places) -> Link:
+    targets = tuple(part.resolve(element.get("target", "")))
+    return Link(element, targets, tuple([places[target] for target in targets if target in places]))

@@ -6,8 +6,8 @@ Elements are numbered from 0 in the order in which they begin, as ``root.iter("*
 >>> positions = Positions(data)
 >>> [data[tag.start : tag.end] for tag in (positions.starts[1], positions.ends[0])]
 [b'<b x="&gt;"/>', b'</a>']
->>> [(character.text, data[character.start : character.end]) for character in positions.characters(1, behind=True)]
-[('1', b'1'), (' ', b' '), ('<', b'&lt;'), (' ', b' '), ('2', b'2')]
+>>> [(run.text, data[run.start : run.end]) for run in positions.runs(1, behind=True)]
+[('1 ', b'1 '), ('<', b'&lt;'), (' 2', b' 2')]
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from __future__ import annotations
 import codecs
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import accumulate
 from xml.parsers import expat
 
 from corpora import ParseError
@@ -31,8 +30,8 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Character:
-    """A character and its bytes; one that is ``fixed`` has those of its whole CDATA section, which cannot be cut."""
+class Run:
+    """Text and its bytes; one that is ``fixed`` has those of a reference or of a CDATA section, which cannot be cut."""
 
     text: str
     start: int
@@ -41,7 +40,7 @@ class Character:
 
 
 class Positions:
-    """The bytes of each tag, and of each character of text.
+    """The bytes of each tag, and of all text.
 
     Raises :class:`ParseError` when the file is not well-formed.
     """
@@ -49,33 +48,25 @@ class Positions:
     def __init__(self, data: bytes) -> None:
         self.starts: list[Tag] = []
         self.ends: dict[int, Tag] = {}
-        # Text, where it begins, where it ends if all of it is one thing in the file (else -1), and whether it is fixed.
-        self._chunks: dict[tuple[int, bool], list[tuple[str, int, int, bool]]] = defaultdict(list)
+        self._runs: dict[tuple[int, bool], list[Run]] = defaultdict(list)
         self.codec = _codec(data)
         self._data = data
+        self._reference = self.encode("&")
         self._open: list[int] = []
         self._where = (-1, False)
         self._pending: list[tuple[int, int]] = []  # number and start of a start tag whose end is not known yet
         self._ending: list[tuple[int, int]] = []
         self._fixed = False
-        self._section = (0, 0)  # where a CDATA section begins, in bytes and in characters of its text
+        self._section = (0, 0)  # where a CDATA section begins, in bytes and in runs
         self._parse()
 
     def encode(self, text: str) -> bytes:
         """Return text as the file's bytes, what its charset lacks as references."""
         return text.encode(self.codec, "xmlcharrefreplace")
 
-    def characters(self, number: int, *, behind: bool) -> list[Character]:
-        """Return the characters inside an element before its first child, or those behind it up to the next tag."""
-        found = []
-        for text, start, stop, fixed in self._chunks.get((number, behind), ()):
-            if stop >= 0:
-                found += [Character(character, start, stop, fixed) for character in text]
-                continue
-            sizes = [len(self.encode(character)) for character in text]
-            ends = accumulate(sizes, initial=start)
-            found += [Character(c, at, at + size) for c, at, size in zip(text, ends, sizes, strict=False)]
-        return found
+    def runs(self, number: int, *, behind: bool) -> list[Run]:
+        """Return the text inside an element before its first child, or that behind it up to the next tag."""
+        return self._runs.get((number, behind), [])
 
     def decode(self, start: int, end: int) -> str:
         """Return what stands in the file between two places."""
@@ -130,24 +121,20 @@ class Positions:
         self._ending.append((number, at))
 
     def _text(self, text: str) -> None:
-        at, where = self._settle(), self._chunks[self._where]
-        if not self._fixed and self._data.startswith(self.encode("&"), at):
-            where.append((text, at, self._after(";", at), False))
-        elif text == "\n":
-            where.append((text, at, at + len(self.encode("\n")), self._fixed))
-        else:
-            where.append((text, at, -1, self._fixed))
+        at, where = self._settle(), self._runs[self._where]
+        fixed = not self._fixed and self._data.startswith(self._reference, at)
+        where.append(Run(text, at, self._after(";", at) if fixed else at + len(self.encode(text)), fixed))
 
     def _cdata(self, inside: bool) -> None:
         at = self._settle()
         self._fixed = inside
-        where = self._chunks[self._where]
+        where = self._runs[self._where]
         if inside:
             self._section = (at, len(where))
         else:
             start, first = self._section
-            end = self._after("]]>", at)
-            where[first:] = [(text, start, end, True) for text, *_ in where[first:]]
+            text = "".join(run.text for run in where[first:])
+            where[first:] = [Run(text, start, self._after("]]>", at), fixed=True)] if text else []
 
     def _after(self, mark: str, at: int) -> int:
         """Return where the next ``mark`` ends."""

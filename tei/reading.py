@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import starmap
 from os import PathLike
 from typing import IO
 
@@ -12,7 +13,7 @@ from corpora import AlignmentError, Bead, Document, ParallelText, ParseError, Un
 from . import ids
 from .body import read_body, sentence_elements
 from .describing import read_description
-from .inclusion import corpus_file, include
+from .inclusion import Part, corpus_file, include, version_elements
 from .links import read_groups
 from .provenance import find_source, read_provenance, read_source
 from .standoff import is_standoff, read_standoff
@@ -59,8 +60,7 @@ def read_corpus(source: str | PathLike[str] | IO[bytes]) -> Iterator[ParallelTex
         if corpus.find(tei("TEI")) is None and corpus.find(XINCLUDE) is None:
             continue
         try:
-            include(corpus, source)
-            yield _text(corpus)
+            yield _text(include(corpus, source))
         except ParseError as error:
             raise ParseError(
                 f"{error.message}; {_HINT}", path=error.path or path, line=error.line, column=error.column
@@ -79,16 +79,15 @@ def _standoff(source: str | PathLike[str]) -> ParallelText:
         raise ParseError(f"{error.message}; {_HINT}", path=path, line=error.line, column=error.column) from error
 
 
-def _text(corpus: Element) -> ParallelText:
-    """Return the parallel text of a ``<teiCorpus>``."""
-    elements = corpus.findall(tei("TEI"))
+def _text(parts: Sequence[Part]) -> ParallelText:
+    """Return the parallel text of a ``<teiCorpus>``, given all its parts."""
+    corpus = parts[0].element
     application = corpus.find("/".join(map(tei, ("teiHeader", "encodingDesc", "appInfo", "application"))))
-    units, beads = _alignment(corpus, elements)
-    moments = read_moments(corpus)
-    headers = {element.get(XML_LANG, ""): _header(element) for element in elements}
+    units, beads = _alignment(parts)
+    headers = {element.get(XML_LANG, ""): _header(element) for _, element in version_elements(parts)}
     return ParallelText(
         id=ids.parse_name(corpus.get(XML_ID, "")),
-        documents=tuple(_version(element, moments) for element in elements),
+        documents=tuple(starmap(_version, version_elements(parts))),
         units=units,
         beads=beads,
         provenance=None if application is None else read_provenance(application),
@@ -103,7 +102,7 @@ def _header(element: Element) -> Element:
     return header
 
 
-def _version(element: Element, moments: Mapping[str, int]) -> Document:
+def _version(part: Part, element: Element) -> Document:
     """Return the version of a ``<TEI>``."""
     description = f"{tei('teiHeader')}/{tei('fileDesc')}"
     identifier = element.findtext(f"{description}/{tei('publicationStmt')}/{tei('idno')}[@type='version']")
@@ -112,16 +111,25 @@ def _version(element: Element, moments: Mapping[str, int]) -> Document:
         raise ParseError("a version without <idno type='version'> or <body>", line=element.sourceline)
     bibl = find_source(element)
     source = None if bibl is None else read_source(bibl)
-    return read_body(body, identifier, element.get(XML_LANG, ""), source, moments)
+    with part.named():
+        return read_body(body, identifier, element.get(XML_LANG, ""), source, read_moments(element))
 
 
-def _alignment(corpus: Element, elements: list[Element]) -> tuple[tuple[Unit, ...], tuple[Bead, ...]]:
-    """Return the units and beads of a ``<teiCorpus>`` whose versions are ``elements``."""
-    versions = [element.get(XML_ID, "") for element in elements]
-    languages = [element.get(XML_LANG, "") for element in elements]
+def _alignment(parts: Sequence[Part]) -> tuple[tuple[Unit, ...], tuple[Bead, ...]]:
+    """Return the units and beads of a ``<teiCorpus>``."""
+    elements = list(version_elements(parts))
     places = {
-        sentence.get(XML_ID, ""): (version, number)
-        for version, element in enumerate(elements)
+        part.place(sentence): (version, number)
+        for version, (part, element) in enumerate(elements)
         for number, sentence in enumerate(sentence_elements(element))
     }
-    return read_groups(corpus, places, versions, languages)
+    versions = [part.place(element) for part, element in elements]
+    languages = [element.get(XML_LANG, "") for _, element in elements]
+    units: tuple[Unit, ...] = ()
+    beads: tuple[Bead, ...] = ()
+    for part in parts:
+        for standoff in part.element.iter(tei("standOff")):
+            with part.named():
+                more = read_groups(standoff, places, versions, languages)
+            units, beads = units + more[0], beads + more[1]
+    return units, beads

@@ -228,7 +228,9 @@ def read_standoff(source: str | PathLike[str]) -> ParallelText:
     header = root.find(tei("teiHeader"))
     application = header.find("/".join(map(tei, ("encodingDesc", "appInfo", "application"))))
     domains = [aligned.domain for aligned in files]
-    units, beads = read_groups(root, places, domains, [aligned.language for aligned in files])
+    languages = [aligned.language for aligned in files]
+    links = root.find(tei("standOff"))
+    units, beads = read_groups(links, places, domains, languages) if links is not None else ((), ())
     return ParallelText(
         id=ids.parse_name(root.get(XML_ID, "")),
         documents=tuple(documents),

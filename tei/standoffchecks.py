@@ -17,9 +17,11 @@ from corpora.readers.tei import id_of
 from .checks import CHECKS
 from .findings import Finding, find
 from .headerchecks import wrong_measures, wrong_shares
+from .inclusion import Part
 from .measures import measure
 from .originals import read_version
-from .outline import Outline, Version, link_groups, named_elements, pointers
+from .outline import Outline, Version, link_groups, named_elements
+from .pointers import pointers
 from .schemas import profile
 from .standoff import Aligned, aligned_data, aligned_files
 from .xml import XML_ID, DoctypeError, Element, IllFormedError, parse_root, path_of
@@ -88,12 +90,14 @@ def _checked(
         for number, (aligned, version) in enumerate(zip(files, versions, strict=True))
         for at, sentence in enumerate(version.sentences)
     }
-    groups = link_groups(root, places, {aligned.domain: number for number, aligned in enumerate(files)})
-    for element, attribute, pointer in pointers(root):
-        file, mark, name = pointer.partition("#")
-        if file not in known or (mark and name not in known[file]):
-            yield find("dangling-pointer", path, element.sourceline, f"@{attribute} {pointer}", element)
-    text = Outline(root, *named_elements(root), tuple(versions), groups)
+    parts = (Part(root, path),)
+    groups = link_groups(parts, places, {aligned.domain: number for number, aligned in enumerate(files)})
+    for element, attribute, named in pointers(parts):
+        for pointer in named:
+            file, mark, name = pointer.partition("#")
+            if file not in known or (mark and name not in known[file]):
+                yield find("dangling-pointer", path, element.sourceline, f"@{attribute} {pointer}", element)
+    text = Outline(parts, *named_elements(parts), tuple(versions), groups)
     for code in _CHECKS:
         for element, detail in CHECKS[code](text):
             within = next(

@@ -7,21 +7,25 @@ This follows :mod:`corpora.readers.tei`, which reads the result.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 
 from corpora import ParseError
 from corpora.readers.tei import ATOMIC, BREAKS, chosen_form, id_of, is_block, is_left_out, is_sentence
 
-from .positions import Character, Positions
+from .positions import Positions
 from .xml import Element, local_name
 
 _ATOMIC = (*ATOMIC, "g", "formula")
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """A character of a stretch: the element that holds it, and its bytes; ``divisible`` if it can begin a sentence.
+class Piece:
+    """A piece of a stretch: the element that holds it, and its bytes; what is ``fixed`` cannot be cut in the file.
 
     A space that a line break makes has no bytes.
     """
@@ -30,22 +34,63 @@ class Letter:
     holder: Element
     start: int
     end: int
-    first: bool = True
-    last: bool = True
+    fixed: bool = False
+
+    def trimmed(self, encode: Callable[[str], bytes]) -> Piece:
+        """Return it without white space around it; ``encode`` tells the bytes of text."""
+        start, end = len(self.text) - len(self.text.lstrip()), len(self.text.rstrip())
+        if self.fixed or (start, end) == (0, len(self.text)):
+            return self
+        begin, stop = self.start + len(encode(self.text[:start])), self.end - len(encode(self.text[end:]))
+        return Piece(self.text[start:end], self.holder, begin, stop)
 
 
-@dataclass(slots=True)
+@dataclass
 class Stretch:
     """A run of text without sentences; ``whole`` is the element whose whole text it is, if there is one."""
 
     holder: Element
-    letters: list[Letter] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
     whole: Element | None = None
 
-    @property
+    @cached_property
     def text(self) -> str:
-        """Its text, character for letter, line breaks as spaces."""
-        return "".join(" " if letter.text.isspace() else letter.text for letter in self.letters)
+        """Its text, character for character, line breaks as spaces."""
+        return re.sub(r"\s", " ", "".join(piece.text for piece in self.pieces))
+
+    def openings(self, starts: Iterable[int]) -> Iterator[int]:
+        """Yield those of ``starts``, characters of the text in order, before which the file can be cut."""
+        text, ends = self.text, list(accumulate(len(piece.text) for piece in self.pieces))
+        for start in starts:
+            last = next((k for k in range(start - 1, -1, -1) if text[k] != " "), None)
+            if last is None:
+                continue
+            here, before = bisect_right(ends, start), bisect_right(ends, last)
+            opening, closing = self.pieces[here], self.pieces[before]
+            inside = opening.fixed and text[ends[here] - len(opening.text) : start].strip()
+            goes_on = closing.fixed and text[last + 1 : ends[before]].strip()
+            if opening.start >= 0 and not inside and not goes_on:
+                yield start
+
+    def cut(self, starts: Iterable[int], encode: Callable[[str], bytes]) -> Iterator[list[Piece]]:
+        """Yield the pieces from the beginning and from each of ``starts`` on; ``encode`` tells the bytes of text."""
+        cuts = iter(starts)
+        cut, at = next(cuts, -1), 0
+        found: list[Piece] = []
+        for piece in self.pieces:
+            text, start = piece.text, piece.start
+            begin = 0
+            while 0 <= cut - at < len(text):
+                if (part := text[begin : cut - at]) or not found:
+                    end = piece.end if piece.fixed else start + len(encode(part))
+                    found.append(Piece(part, piece.holder, start, end, piece.fixed))
+                    start = piece.start if piece.fixed else end
+                yield found
+                found, begin = [], cut - at
+                cut = next(cuts, -1)
+            found.append(Piece(text[begin:], piece.holder, start, piece.end, piece.fixed) if begin else piece)
+            at += len(text)
+        yield found
 
 
 class Survey:
@@ -56,7 +101,7 @@ class Survey:
         self._numbers = {element: number for number, element in enumerate(root.iter("*"))}
         if len(self._numbers) != len(positions.starts):
             raise ParseError("holds elements that come from entities; write them out")
-        self._letters: list[Letter] = []
+        self._pieces: list[Piece] = []
         self._root = root
 
     def sentences(self) -> Iterator[Element | Stretch]:
@@ -79,7 +124,7 @@ class Survey:
         name = local_name(element)
         if name in BREAKS:
             if element.get("break") != "no":
-                self._letters.append(Letter(" ", element.getparent(), -1, -1))
+                self._pieces.append(Piece(" ", element.getparent(), -1, -1, fixed=True))
         elif is_atomic(element):
             self._atom(element)
         elif is_sentence(element):
@@ -105,50 +150,27 @@ class Survey:
             self._text(element, self._numbers[child], child.tail, behind=True)
 
     def _text(self, holder: Element, number: int, text: str | None, *, behind: bool) -> None:
-        characters = self.positions.characters(number, behind=behind)
-        if "".join(character.text for character in characters) != (text or ""):
+        runs = self.positions.runs(number, behind=behind)
+        if "".join(run.text for run in runs) != (text or ""):
             raise ParseError("holds entities; write their characters", line=holder.sourceline)
-        for at, character in enumerate(characters):
-            self._letters.append(
-                Letter(
-                    character.text,
-                    holder,
-                    character.start,
-                    character.end,
-                    first=not character.fixed or _leads(characters, at, -1),
-                    last=not character.fixed or _leads(characters, at, 1),
-                )
-            )
+        self._pieces += [Piece(run.text, holder, run.start, run.end, run.fixed) for run in runs]
 
     def _atom(self, element: Element) -> None:
         form = element
         while (chosen := chosen_form(form)) is not None:
             form = chosen
         text = " ".join("".join(form.itertext()).split()) or " "
-        start, end, holder = self.start(element)[0], self.end(element)[1], element.getparent()
-        for at, character in enumerate(text):
-            self._letters.append(Letter(character, holder, start, end, first=at == 0, last=at == len(text) - 1))
+        self._pieces.append(Piece(text, element.getparent(), self.start(element)[0], self.end(element)[1], fixed=True))
 
     def _cut(self, holder: Element) -> Iterator[Stretch]:
-        letters, self._letters = self._letters, []
-        if any(not letter.text.isspace() for letter in letters):
-            yield Stretch(holder, letters)
+        pieces, self._pieces = self._pieces, []
+        if any(not piece.text.isspace() for piece in pieces):
+            yield Stretch(holder, pieces)
 
 
 def is_atomic(element: Element) -> bool:
     """Say whether an element is read as one, whatever it holds."""
     return local_name(element) in _ATOMIC or chosen_form(element) is not None
-
-
-def _leads(characters: Sequence[Character], at: int, step: int) -> bool:
-    """Say whether there is only white space between a character and the beginning or end of its CDATA section."""
-    section = characters[at].start
-    at += step
-    while 0 <= at < len(characters) and characters[at].start == section:
-        if not characters[at].text.isspace():
-            return False
-        at += step
-    return True
 
 
 def base_id(element: Element) -> str:

@@ -18,7 +18,7 @@ from corpora import ParseError, SourceError
 from .checks import CHECKS
 from .findings import Finding, find
 from .headerchecks import wrong_measures, wrong_shares, wrong_tags
-from .inclusion import assemble, corpus_file, included_files
+from .inclusion import Part, assemble, corpus_file, include, included_files, parts_of
 from .names import Names
 from .outline import Outline, outline
 from .schemas import profile, read_schema
@@ -93,14 +93,13 @@ def _findings(source: _Source) -> Iterator[Finding]:
                 yield from _misfits("shell", element, path)
                 yield from census.compare(element, path)
                 continue
-            files = {element: path}
-            whole = yield from _parts(element, source, files)
-            text = outline(element)
+            parts, whole = yield from _parts(element, source)
+            text = outline(parts)
             if whole:  # what is left of a text that is not whole says nothing
-                yield from _checked(text, files)
+                yield from _checked(text)
             if element is not root:
                 yield from census.add(text, path, whole)
-                del text, files  # an element that something holds is slow to take out of its tree
+                del text, parts  # an element that something holds is slow to take out of its tree
                 _empty(element)
     except (IllFormedError, DoctypeError) as error:
         yield from _unreadable(error)
@@ -126,35 +125,29 @@ def _unreadable(error: IllFormedError | DoctypeError) -> Iterator[Finding]:
         yield find("doctype", path, 1, error.doctype)
 
 
-def _parts(corpus: Element, source: _Source, files: dict[Element, str]) -> Generator[Finding, None, bool]:
-    """Yield what is wrong with the schema of a text and of its parts; put the parts into it, and into ``files``.
-
-    Returns whether all parts are there.
-    """
+def _parts(corpus: Element, source: _Source) -> Generator[Finding, None, tuple[tuple[Part, ...], bool]]:
+    """Yield what is wrong with the schema of a text and of its parts; return the parts, and whether all are there."""
     path = path_of(source)
     yield from _misfits("text", corpus, path)
-    parts: dict[Element, Element] = {}
+    roots: dict[Element, tuple[Element, str]] = {}
     whole = True
     try:
         named = list(included_files(corpus, source))
     except ParseError as error:
         yield find("inclusion", path, error.line or 0, error.message)
-        return False
+        return parts_of(corpus, path, {}), False
     for element, file in named:
         try:
-            parts[element] = parse_root(file)
-            files[parts[element]] = str(file)
-            kind = "alignment" if parts[element].find(tei("text")) is None else "version"
-            yield from _misfits(kind, parts[element], str(file))
+            roots[element] = root, _ = parse_root(file), str(file)
+            kind = "alignment" if root.find(tei("text")) is None else "version"
+            yield from _misfits(kind, root, str(file))
         except (IllFormedError, DoctypeError) as error:
             whole = False
             yield from _unreadable(error)
         except SourceError as error:
             whole = False
             yield find("inclusion", path, element.sourceline, str(error))
-    if parts:
-        assemble(corpus, parts, path, files)
-    return whole
+    return parts_of(corpus, path, roots), whole
 
 
 def _misfits(start: str, root: Element, path: str) -> Iterator[Finding]:
@@ -162,8 +155,9 @@ def _misfits(start: str, root: Element, path: str) -> Iterator[Finding]:
         yield find("profile", path, line, message)
 
 
-def _checked(text: Outline, files: Mapping[Element, str]) -> Iterator[Finding]:
+def _checked(text: Outline) -> Iterator[Finding]:
     """Yield what the checks find in a text."""
+    files = {part.element: part.path for part in text.parts}
     for code, check in CHECKS.items():
         for element, detail in check(text):
             yield find(code, _path(element, files), element.sourceline or 0, detail, element)
@@ -178,15 +172,12 @@ def _path(element: Element, files: Mapping[Element, str]) -> str:
 
 def _whole(source: _Source) -> tuple[Element, dict[Element, str]]:
     """Return the root of a corpus with all its parts, and the files of those."""
-    path = path_of(source)
     root: Element = parse_root(source)
-    files = {root: path}
+    files = {root: path_of(source)}
     for corpus in list(root.iter(tei("teiCorpus"))):
-        parts = {}
-        for element, file in included_files(corpus, source):
-            parts[element] = parse_root(file)
-            files[parts[element]] = str(file)
-        assemble(corpus, parts, path, files)
+        parts = include(corpus, source)
+        assemble(parts)
+        files |= {part.element: part.path for part in parts}
     return root, files
 
 

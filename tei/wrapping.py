@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from corpora.readers.tei import is_left_out
 
-from .stretches import Letter, Survey, is_atomic
+from .stretches import Piece, Survey, is_atomic
 from .xml import Element, local_name
 
 Span = tuple[int, int]  # bytes
@@ -23,12 +23,12 @@ _OUTSIDE = frozenset(
 )
 
 
-def fragments(letters: Sequence[Letter], survey: Survey) -> list[Span]:
-    """Return the bytes to wrap for the sentence that ``letters`` are, in order; several where it does not nest."""
-    real = [letter for letter in letters if letter.start >= 0 and not letter.text.isspace()]
+def fragments(pieces: Sequence[Piece], survey: Survey) -> list[Span]:
+    """Return the bytes to wrap for the sentence that ``pieces`` are, in order; several where it does not nest."""
+    real = [piece.trimmed(survey.positions.encode) for piece in pieces if not piece.text.isspace()]
     first, last = real[0], real[-1]
     left, right = _ancestry(first.holder), _ancestry(last.holder)
-    common = next(element for element in left if element in set(right))
+    common = next(element for element in left if element in right)
     start, end = first.start, last.end
     before: list[tuple[Element, Span]] = []
     after: list[tuple[Element, Span]] = []
@@ -46,7 +46,7 @@ def fragments(letters: Sequence[Letter], survey: Survey) -> list[Span]:
             end = survey.end(holder)[1]
     parts = [*before, (common, (start, end)), *reversed(after)]
     cut = [span for holder, span in parts for span in _nested(holder, span, survey)]
-    return [span for span in cut if any(span[0] <= letter.start and letter.end <= span[1] for letter in real)]
+    return [span for span in cut if any(span[0] <= piece.start and piece.end <= span[1] for piece in real)]
 
 
 def _ancestry(element: Element) -> list[Element]:

@@ -1,4 +1,5 @@
 import ast
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -89,6 +90,19 @@ def test_public_names(package):
     assert all(hasattr(package, name) for name in package.__all__)
 
 
+@pytest.mark.parametrize("command", [["validate"], ["source", "ru"], ["export", "--to", "jsonl"]], ids=lambda it: it[0])
+def test_nothing_heavy_is_loaded_for_a_corpus(tmp_path, command):
+    name, *options = command
+    corpus = shutil.copy(ROOT / "tests" / "golden" / "baku.xml", tmp_path)
+    script = f"""
+import sys, align.cli
+code = align.cli.main([{name!r}, {corpus!r}, *{options!r}])
+assert not code, code
+assert not set({HEAVY!r}) & set(sys.modules)
+"""
+    subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, cwd=ROOT)
+
+
 @pytest.mark.parametrize(
     "code",
     [
@@ -96,6 +110,8 @@ def test_public_names(package):
         "from align import align",
         "import align.cli; align.cli.main(['validate', '--help'])",
         "import align.cli; align.cli.main(['--help'])",
+        "import align.cli; align.cli.main(['source', '--help'])",
+        "import align.cli; align.cli.main(['export', '--help'])",
     ],
 )
 def test_nothing_heavy_is_loaded_before_it_is_needed(code):

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpora import LanguageError, SourceError, parse, read, source_bytes
+from corpora import LanguageError, SourceError, charsets, identification, identify, parse, read, source_bytes
 from corpora.charsets import decode, encode
 from corpora.layout import is_wrapped, paragraph_spans
+from corpora.readers import pieces
 
 RUSSIAN = "Съешь же ещё этих мягких французских булок, да выпей чаю."
 PROSE = (
@@ -231,3 +232,30 @@ def test_a_file_that_is_too_large(tmp_path):
         file.truncate((1 << 30) + 1)
     with pytest.raises(SourceError, match="larger than 1024 MB; cut it into texts first"):
         read(path)
+
+
+@pytest.mark.parametrize("name", ["report.txt", "report.md", "report.csv", "report.srt"])
+def test_bytes_are_decoded_once(tmp_path, monkeypatch, name):
+    decoded = []
+
+    def spy(data, charset=None):
+        decoded.append(data)
+        return charsets.decode(data, charset)
+
+    monkeypatch.setattr(pieces, "decode", spy)
+    data = (
+        "1\n00:00:01,000 --> 00:00:02,000\nЭто город Баку.\n"
+        if name.endswith("srt")
+        else "ru,en\nЭто город Баку,Baku\n"
+    )
+    (tmp_path / name).write_bytes(data.encode("windows-1251"))
+    assert read(tmp_path / name, language="ru").source.charset == "windows-1251"
+    assert decoded == [data.encode("windows-1251")]
+
+
+def test_a_language_is_identified_once(tmp_path):
+    (tmp_path / "a.txt").write_text("Это город Баку. Он большой.", encoding="utf-8")
+    identification._identify.cache_clear()
+    document = read(tmp_path / "a.txt")
+    assert identify(document.text).language == document.language == "ru"
+    assert identification._identify.cache_info().misses == 1

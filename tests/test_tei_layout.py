@@ -1,6 +1,8 @@
 """A folder instead of a file: a file for each version, one for the alignment, and the corpus that includes them."""
 
 import os
+import re
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -148,5 +150,38 @@ def test_a_stream_has_no_folder(folder):
 
 def test_a_pointer_into_the_wrong_file_dangles(folder):
     change(folder / "baku.align.xml", "baku.en.xml#en.baku.p1.s3", "baku.ru.xml#en.baku.p1.s3")
-    with pytest.raises(ParseError, match=r"baku\.ru\.xml#en\.baku\.p1\.s3 is not a sentence"):
+    with pytest.raises(ParseError, match=r"baku\.ru\.xml#en\.baku\.p1\.s3 is not a sentence") as caught:
         read(folder)
+    assert caught.value.path == str(folder / "baku.align.xml")
+    assert "baku.ru.xml#en.baku.p1.s3" in (folder / "baku.align.xml").read_text().splitlines()[caught.value.line - 1]
+    dangling = [finding for finding in validate(folder) if finding.code == "dangling-pointer"]
+    assert [finding.message.partition(": ")[2] for finding in dangling] == ["@target baku.ru.xml#en.baku.p1.s3"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("#en.baku.p1.s1 ", "#en.baku.p1 "),
+        ("#en.baku.p1.s1 ", "#en.baku.p1.s9 "),
+        ('corresp="#baku.a1"', 'corresp="#baku.a2"'),
+        ('corresp="#baku.a1"', 'corresp="#baku.align"'),
+        (" #ru.baku.p1.s1 ", " #ru.baku.p1.s2 "),
+    ],
+)
+def test_what_is_wrong_with_links_is_found_alike(folder, tmp_path, old, new):
+    shutil.copy(GOLDEN, tmp_path / "baku.xml")
+    change(tmp_path / "baku.xml", old, new)
+    named = re.compile(r"#((en|ru|az-Latn)\.)")
+    change(folder / "baku.align.xml", *(named.sub(r"baku.\2.xml#\1", pointers) for pointers in (old, new)))
+    one, parts = validate(tmp_path / "baku.xml"), validate(folder)
+    assert one
+    assert {Path(finding.path).name for finding in parts} <= {"baku.align.xml", "baku.en.xml", "baku.ru.xml"}
+    assert [(finding.code, finding.place, finding.message.replace("baku.en.xml", "")) for finding in parts] == [
+        (finding.code, finding.place, finding.message) for finding in one
+    ]
+
+
+def test_a_pointer_may_name_its_own_file(folder):
+    change(folder / "baku.align.xml", 'corresp="#baku.a1"', 'corresp="baku.align.xml#baku.a1"')
+    assert validate(folder) == []
+    assert read(folder) == read(GOLDEN)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 
 from ..charsets import Decoded, decode
@@ -40,7 +41,7 @@ _PAUSE = 5_000  # milliseconds of silence that end a sentence
 _RUNNING = 400  # characters that a sentence of speech may run on over subtitles
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class File:
     """A file to be read: its path (for messages and its suffix), its bytes, and the charset if the user says it."""
 
@@ -58,9 +59,13 @@ class File:
         """The bytes as text; raises :class:`~corpora.errors.SourceError` when they are none."""
         return self.decode().text
 
-    def decode(self) -> Decoded:
-        """Decode the bytes of a file of text; raises :class:`~corpora.errors.SourceError` when they are none."""
+    @cached_property
+    def _decoded(self) -> Decoded:
         return decode(self.data, self.charset)
+
+    def decode(self) -> Decoded:
+        """Decode the bytes of a file of text, once; raises :class:`~corpora.errors.SourceError` when they are none."""
+        return self._decoded
 
     def head(self, size: int = 4096) -> str:
         """The beginning of a file as text, whatever its charset: enough to recognise a format that begins in ASCII."""
