@@ -185,7 +185,8 @@ def moves(seed: int, verbose: bool) -> Outcome:
         documents, version, order, involved = planted or (list(given.documents), 0, [], set[int]())
         scored = rescore(align(documents, encoder=encoder, id=given.id), encoder=encoder)
         found: list[float] = []
-        for finding in check(scored.text, margins=scored.margins, rivals=scored.rivals, moved=scored.moved):
+        evidence = scored._asdict()
+        for finding in check(evidence.pop("text"), **evidence):
             if finding.code != "passage-moved":
                 continue
             right = bool(planted) and is_moved(given, finding, version, order, involved)
@@ -221,9 +222,10 @@ def is_moved(
 
 def compare(outcome: Outcome, scored: Rescored, planted: set[int], codes: Sequence[str], verbose: bool) -> None:
     """Check a text and set down what is found in each unit."""
-    text, margins, rivals, moved = scored
+    evidence = scored._asdict()
+    text = evidence.pop("text")
     best: dict[int, Finding] = {}
-    for finding in check(text, margins=margins, rivals=rivals, moved=moved):
+    for finding in check(text, **evidence):
         if finding.code in codes and finding.unit is not None:
             known = best.get(finding.unit)
             if known is None or (finding.probability or 0.5) > (known.probability or 0.5):

@@ -30,7 +30,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Context:
-    """A text, the settings, and what :func:`align.rescoring.rescore` found: margins of units, rivals, moved passages.
+    """A text, the settings, and what :func:`align.rescoring.rescore` found, as :func:`~align.quality.check` tells.
 
     Without a rescoring the rivals are those that the beads in the file speak for.
     """
@@ -40,6 +40,7 @@ class Context:
     margins: Sequence[float] = ()
     given_rivals: Sequence[Rival] | None = None
     moved: Sequence[Reordering] = ()
+    borders: Sequence[float] = ()
 
     @cached_property
     def rivals(self) -> Sequence[Rival]:
@@ -47,6 +48,10 @@ class Context:
         from ..beadrivals import rivals_of_beads
 
         return tuple(rivals_of_beads(self.text)) if self.given_rivals is None else self.given_rivals
+
+    def joins_several(self, view: UnitView) -> bool:
+        """Whether the text is cut where a unit begins and ends, so that, being unlikely, it joins several units."""
+        return bool(self.borders) and self.borders[view.number] >= self.settings.border_confidence
 
     @cached_property
     def views(self) -> tuple[UnitView, ...]:
