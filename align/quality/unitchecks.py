@@ -142,9 +142,11 @@ def suspected_split(context: Context) -> Problems:
             rivals = [rival for rival in view.present if rival is not passage]
             for number in filter(None, passage.span):
                 before, segment = segments[number - 1], segments[number]
+                if not _continues(before, segment):
+                    continue
                 word = segment.text.split(maxsplit=1)[0]
                 # A word that other versions have too is a name: of a command, say.
-                if _continues(before, segment) and not any(word in rival.tokens for rival in rivals):
+                if not any(word in rival.tokens for rival in rivals):
                     shown = f"{passage.language}: …{before.text[-20:]} | {segment.text[:20]}…"
                     mark = Mark(passage.language, number, 0, len(word))
                     yield view, Problem((passage,), shown, None, None, (mark,))

@@ -1,0 +1,13 @@
+"""How likely findings are to be right, as measured where errors were planted; the numbers are in ``measured.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+__all__ = ["NAMES"]
+
+_DATA = tomllib.loads(files("align.quality").joinpath("measured.toml").read_text(encoding="utf-8"))
+
+NAMES: dict[str, float] = _DATA["names"]
+"""What each piece of evidence adds to the log odds that a name is another one; ``enough``: from when it is told."""
