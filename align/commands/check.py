@@ -60,7 +60,8 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--rescore",
         action="store_true",
-        help="work out probabilities anew, and find sentences and passages that changed places; encodes the text",
+        help="work out probabilities anew, and find sentences and passages that changed places, units that are several, "
+        "and runners-up in texts of two versions; encodes the text",
     )
     parser.add_argument(
         "--html",

@@ -10,6 +10,7 @@ from ..reordering import Reordering
 from ..rivals import Rival
 from .context import Check, Context, Problem
 from .findings import Finding
+from .measured import PRECISION
 from .passages import UnitView
 from .settings import Settings
 from .table import CHECKS
@@ -59,8 +60,8 @@ def check(
         for place, each in enumerate(CHECKS)
         if each.code not in settings.skip
         for view, problem in each.find(context)
-        if problem.probability is None or problem.probability >= least.get(each.code, 0.0)
     ]
+    found = [item for item in found if item[2].probability is None or item[2].probability >= least.get(item[2].code, 0)]
     return [finding for *_, finding in sorted(found, key=lambda item: item[:2])]
 
 
@@ -80,7 +81,7 @@ def _finding(context: Context, check: Check, view: UnitView, problem: Problem) -
         tuple(passage.span for passage in problem.passages),
         check.message,
         problem.detail,
-        problem.probability,
+        PRECISION.get(check.code) if problem.probability is None else problem.probability,
         problem.margin,
         problem.marks,
     )

@@ -19,7 +19,10 @@ __all__ = ["Check", "Context", "Problem", "check_of"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a check found in a unit: the passages concerned, what is particular to it, how likely, how far off."""
+    """What a check found in a unit: the passages concerned, what is particular to it, how likely, how far off.
+
+    Where it has no ``probability`` of its own, it gets that of all such findings (:mod:`align.quality.measured`).
+    """
 
     passages: tuple[Passage, ...]
     detail: str
