@@ -31,7 +31,7 @@ def date_differs(context: Context) -> Problems:
 def number_word_differs(context: Context) -> Problems:
     """A number that is written out is another one in another version."""
     for view in context.views:
-        yield from _merged(view, lambda found: found.words, _least(Weight.WORD))
+        yield from _merged(view, lambda found: found.words, _least(Weight.SMALL))
 
 
 def number_missing(context: Context) -> Problems:
