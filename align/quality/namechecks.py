@@ -102,16 +102,18 @@ class _Names:
     def left(self) -> list[Left]:
         """What is left over in each unit, of names that stand inside a sentence somewhere in the text."""
         return [
-            {
-                pair: (self._alone(pair[0], pair[1]), self._alone(pair[1], pair[0]))
-                for pair in view.pairs()
-                if pair[0].names or pair[1].names
-            }
+            {pair: self._alone(*pair) for pair in view.pairs() if pair[0].names or pair[1].names}
             for view in self.context.views
         ]
 
-    def _alone(self, passage: Passage, rival: Passage) -> list[Name]:
-        return [name for name in self._names(passage) if not rival.resembles(name)]
+    def _alone(self, one: Passage, other: Passage) -> tuple[list[Name], list[Name]]:
+        """What is left over of two passages; common words only beside a name that is none."""
+        x = [name for name in self._names(one) if not name.common and not other.resembles(name)]
+        y = [name for name in self._names(other) if not name.common and not one.resembles(name)]
+        if x or y:
+            x += [name for name in self._names(one) if name.common and not other.resembles(name)]
+            y += [name for name in self._names(other) if name.common and not one.resembles(name)]
+        return x, y
 
     def _names(self, passage: Passage) -> list[Name]:
         inside, language = self.inside, passage.language
@@ -126,7 +128,8 @@ class _Names:
             for pair, sides in left.items():
                 for (passage, rival), names in zip((pair, pair[::-1]), sides, strict=True):
                     a, b = passage.language, rival.language
-                    there.update([(a, b, _stem(name)) for name in self._names(passage)])
+                    compared = [name for name in self._names(passage) if not name.common or any(sides)]
+                    there.update([(a, b, _stem(name)) for name in compared])
                     alone.update([(a, b, _stem(name)) for name in names])
         return there, alone
 
