@@ -23,6 +23,7 @@ from .passages import Passage, UnitView
 
 __all__ = ["Candidate", "candidates", "name_differs"]
 
+_MOST = 20  # names of a passage without counterpart; where more have none, it is no translation
 _NONE: Sequence[Name | None] = (None,)
 _STEM = 5  # letters that the forms of a name have in common
 
@@ -113,7 +114,7 @@ class _Names:
         if x or y:
             x += [name for name in self._names(one) if name.common and not other.resembles(name)]
             y += [name for name in self._names(other) if name.common and not one.resembles(name)]
-        return x, y
+        return (x, y) if max(len(x), len(y)) <= _MOST else ([], [])
 
     def _names(self, passage: Passage) -> list[Name]:
         inside, language = self.inside, passage.language
@@ -168,7 +169,7 @@ class _Names:
 
     def evidence(self, passages: tuple[Passage, Passage], names: tuple[Name | None, Name | None]) -> dict[str, float]:
         """Add up what is known of both names."""
-        found: Counter[str] = Counter()
+        found: dict[str, float] = defaultdict(float)
         for name, (passage, rival) in zip(names, (passages, passages[::-1]), strict=True):
             if name is None:
                 found["alone"] += 1
@@ -177,15 +178,15 @@ class _Names:
             alone = self.counts[1][key] - 1  # without this one
             there = self.counts[0][key] - 1 - alone
             found["known"] += there > 0
-            found["often"] += log1p(there)  # type: ignore[assignment]
-            found["usually"] += (there + 0.5) / (there + alone + 1) - 0.5  # type: ignore[assignment]
+            found["often"] += log1p(there)
+            found["usually"] += (there + 0.5) / (there + alone + 1) - 0.5
             found["common"] += self.common(name)
             found["short"] += name.short
             found["first"] += name.first
         one, other = names
         if one is not None and other is not None:
             key_of_both = passages[0].language, passages[1].language, _stem(one), _stem(other)
-            found["together"] = log1p(self.together[key_of_both] - 1)  # type: ignore[assignment]
+            found["together"] = log1p(self.together[key_of_both] - 1)
         return dict(found)
 
 
