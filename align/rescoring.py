@@ -43,13 +43,15 @@ class Rescored(NamedTuple):
     """A text with new probabilities, and what else the model finds: evidence for :func:`align.quality.check`.
 
     ``margins`` has the margin of each of its units (see :mod:`align.mismatch`), ``rivals`` the other ways to cut it
-    that come near (see :mod:`align.rivals`), ``moved`` the passages that stand elsewhere (:mod:`align.reordering`).
+    that come near (see :mod:`align.rivals`), ``moved`` the passages that stand elsewhere (:mod:`align.reordering`),
+    ``borders`` how likely the text is cut both where each unit begins and where it ends, however it is cut between.
     """
 
     text: ParallelText
     margins: tuple[float, ...] = ()
     rivals: tuple[Rival, ...] = ()
     moved: tuple[Reordering, ...] = ()
+    borders: tuple[float, ...] = ()
 
 
 def rescore(
@@ -89,13 +91,15 @@ def rescore_encoded(
     model = weights.of_units(len(order))
     units: list[Unit] = []
     rivals: list[Rival] = []
+    borders: list[float] = []
     for gap in gaps(pins, [len(side) for side in sides]):
         inside = [k for k in range(len(units), len(text.units)) if (rows[k + 1] <= gap.stop).all()]
         # What the pins keep comes next, and is not of the gap even where it is empty.
         inside = [k for k in inside if text.units[k].status is Status.AUTO]
         if any(gap.sizes):
             chain = gap.chain(posteriors.pairs, model)
-            raw = _likely(chain, rows[inside], rows[[k + 1 for k in inside]])
+            raw, cut = _likely(chain, rows[inside], rows[[k + 1 for k in inside]])
+            borders += cut.round(4).tolist()
             sure = calibrated(raw, model.calibration, doubt_of(gap.cut(chain)[1])).tolist()
             if inside:
                 cuts = rows[inside[0] : inside[-1] + 2]
@@ -103,14 +107,19 @@ def rescore_encoded(
             units += [replace(text.units[k], probability=round(p, 4)) for k, p in zip(inside, sure, strict=True)]
         if gap.kept and gap.kept.unit:
             units.append(gap.kept.unit)
+            borders.append(1.0)
     scored = replace(text, units=tuple(units), provenance=make_provenance(encoder, weights, pins))
     margins = tuple(match_margins(sides, rows).round(4).tolist())
     encoded = {text.languages[k]: side for k, side in zip(order, sides, strict=True)}
-    return Rescored(scored, margins, tuple(rivals), reordered(text, encoded))
+    return Rescored(scored, margins, tuple(rivals), reordered(text, encoded), tuple(borders))
 
 
-def _likely(chain: UnitChain, before: NDArray[np.int64], after: NDArray[np.int64]) -> NDArray[np.float64]:
-    """How likely each unit is, float64 (units,), given where it begins and ends, int64 (units, versions).
+def _likely(
+    chain: UnitChain, before: NDArray[np.int64], after: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """How likely each unit and its two borders are, float64 (units,), given where it begins and ends.
+
+    ``before`` and ``after`` are int64 (units, versions). A border is where all versions are cut.
 
     A unit in which a version takes no part may stand anywhere in that version. Where the chain does not have a unit
     of several segments of one version alone, it is as likely as the least likely of them.
@@ -119,7 +128,12 @@ def _likely(chain: UnitChain, before: NDArray[np.int64], after: NDArray[np.int64
     _, likely = forward_backward(len(nodes), begin, end, scores)
     keys, among = np.unique(_keys(nodes[begin], nodes[end]), axis=0, return_inverse=True)
     sums = dict(zip(map(tuple, keys.tolist()), np.bincount(among.reshape(-1), likely).tolist(), strict=True))
-    return np.array([_sum_of(sums, key) for key in _keys(before, after).tolist()])
+    found = np.array([_sum_of(sums, key) for key in _keys(before, after).tolist()])
+    passed = np.bincount(end, likely, len(nodes))
+    passed[0] = 1.0
+    cuts = dict(zip(map(tuple, nodes.tolist()), passed.tolist(), strict=True))
+    borders = [[cuts.get(tuple(cut), 0.0) for cut in side.tolist()] for side in (before, after)]
+    return found, np.maximum(found, np.clip(np.min(borders, axis=0), 0.0, 1.0))
 
 
 def _keys(before: NDArray[np.int64], after: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import product
@@ -49,6 +49,15 @@ from .planting import (
     move_passage,
     rebuilt,
     swap_sentences,
+)
+from .substitutions import (
+    change_address,
+    change_code,
+    change_month,
+    change_number_word,
+    lose_bracket,
+    lose_number,
+    lose_question,
 )
 from .texts import available, texts
 
@@ -89,7 +98,14 @@ KINDS: dict[str, tuple[Planter, tuple[str, ...]]] = {
     "changed number": (change_number, ("number-differs",)),
     "changed measure": (change_measure, ("measure-differs",)),
     "lost measure": (lose_measure, ("measure-missing",)),
+    "lost number": (lose_number, ("number-missing",)),
+    "changed number word": (change_number_word, ("number-word-differs",)),
+    "changed month": (change_month, ("date-differs",)),
     "changed name": (change_name, ("name-differs",)),
+    "changed address": (change_address, ("address-differs",)),
+    "changed code": (change_code, ("code-differs",)),
+    "lost question": (lose_question, ("question-differs",)),
+    "lost bracket": (lose_bracket, ("unmatched-brackets",)),
     "wrong language": (change_language, ("wrong-language", "untranslated-copy")),
 }
 
@@ -127,12 +143,17 @@ def plant(planter: Planter, codes: Sequence[str], seed: int, verbose: bool) -> O
     """Plant an error in half of the units that allow it, check, and compare."""
     outcome = Outcome()
     for text, part in product(gold(), range(RARE if "measure" in codes[0] else 1)):
-        chance = random.Random(f"{seed} {text.id}" + (f" {part}" if part else ""))
-        possible = {n: change for n, unit in enumerate(text.units) if (change := planter(text, unit, chance))}
-        planted = {n: change for n, change in possible.items() if chance.random() < 0.5}
-        changed = rebuilt(text, {(version, segment): new for version, segment, new in planted.values()})
-        compare(outcome, Rescored(changed, ()), set(planted), codes, verbose)
+        changed, planted = planted_in(text, planter, seed, part)
+        compare(outcome, Rescored(changed), planted, codes, verbose)
     return outcome
+
+
+def planted_in(text: ParallelText, planter: Planter, seed: int, part: int = 0) -> tuple[ParallelText, set[int]]:
+    """Plant an error in half of a text's units that allow it; return the text and the numbers of these units."""
+    chance = random.Random(f"{seed} {text.id}" + (f" {part}" if part else ""))
+    possible = {n: change for n, unit in enumerate(text.units) if (change := planter(text, unit, chance))}
+    planted = {n: change for n, change in possible.items() if chance.random() < 0.5}
+    return rebuilt(text, {(version, segment): new for version, segment, new in planted.values()}), set(planted)
 
 
 def shake(shaker: Shaker, codes: Sequence[str], seed: int, verbose: bool) -> Outcome:
@@ -172,23 +193,24 @@ def omissions(seed: int, verbose: bool) -> Outcome:
     return outcome
 
 
-def moves(seed: int, verbose: bool) -> Outcome:
+def moves(seed: int, verbose: bool, given: Iterable[ParallelText] | None = None) -> Outcome:
     """Move a passage in half of the texts, align, score anew, check, and compare.
 
     A finding is right when most of its segments translate each other, and lie in the passage or what it was moved past.
     """
     outcome = Outcome()
     encoder = load_encoder(None)
-    for given, part in product(gold(), range(3)):
-        chance = random.Random(f"{seed} {part} {given.id}")
-        planted = move_passage(given, chance) if chance.random() < 0.5 else None
-        documents, version, order, involved = planted or (list(given.documents), 0, [], set[int]())
-        scored = rescore(align(documents, encoder=encoder, id=given.id), encoder=encoder)
+    for text, part in product(given or gold(), range(3)):
+        chance = random.Random(f"{seed} {part} {text.id}")
+        planted = move_passage(text, chance) if chance.random() < 0.5 else None
+        documents, version, order, involved = planted or (list(text.documents), 0, [], set[int]())
+        scored = rescore(align(documents, encoder=encoder, id=text.id), encoder=encoder)
         found: list[float] = []
-        for finding in check(scored.text, margins=scored.margins, rivals=scored.rivals, moved=scored.moved):
+        evidence = scored._asdict()
+        for finding in check(evidence.pop("text"), **evidence):
             if finding.code != "passage-moved":
                 continue
-            right = bool(planted) and is_moved(given, finding, version, order, involved)
+            right = bool(planted) and is_moved(text, finding, version, order, involved)
             found += [finding.probability or 0.5] if right else []
             if not right:
                 outcome.scores.append((finding.probability or 0.5, False))
@@ -197,7 +219,7 @@ def moves(seed: int, verbose: bool) -> Outcome:
         if planted:
             outcome.scores.append((max(found, default=0.0), True))
             if verbose and not found:
-                print(f"  missed: {given.id}: {len(involved)} segments of {documents[version].language}")
+                print(f"  missed: {text.id}: {len(involved)} segments of {documents[version].language}")
     return outcome
 
 
@@ -221,9 +243,10 @@ def is_moved(
 
 def compare(outcome: Outcome, scored: Rescored, planted: set[int], codes: Sequence[str], verbose: bool) -> None:
     """Check a text and set down what is found in each unit."""
-    text, margins, rivals, moved = scored
+    evidence = scored._asdict()
+    text = evidence.pop("text")
     best: dict[int, Finding] = {}
-    for finding in check(text, margins=margins, rivals=rivals, moved=moved):
+    for finding in check(text, **evidence):
         if finding.code in codes and finding.unit is not None:
             known = best.get(finding.unit)
             if known is None or (finding.probability or 0.5) > (known.probability or 0.5):

@@ -59,6 +59,30 @@ def test_sarif_names_rules_files_and_lines(capsys):
         assert result["locations"][0]["logicalLocations"][0]["name"] == unit
 
 
+def test_sarif_rules_say_what_to_do(capsys):
+    rules = {rule["id"]: rule for rule in sarif(capsys, "bad corpus.xml")["tool"]["driver"]["rules"]}
+    assert rules["number-differs"]["name"] == "NumberDiffers"
+    assert rules["number-differs"]["properties"]["precision"] in ("high", "very-high")
+    assert "pyproject.toml" in rules["number-differs"]["help"]["text"]
+    assert "--rescore" in rules["out-of-place"]["help"]["markdown"]
+    assert "precision" not in rules["near-duplicate"]["properties"]
+    assert max(len(rule["properties"]["tags"]) for rule in rules.values()) <= 10
+
+
+def test_sarif_names_the_homepage_that_the_package_names(capsys, monkeypatch):
+    monkeypatch.setattr("align.commands.sarif.HOME", "https://example.org/dragoman")
+    assert sarif(capsys, "bad corpus.xml")["tool"]["driver"]["informationUri"] == "https://example.org/dragoman"
+
+
+def test_sarif_of_many_findings_has_several_runs(capsys, monkeypatch):
+    monkeypatch.setattr("align.commands.sarif._MOST", 1)
+    written = listed(capsys, "bad corpus.xml", "--format", "sarif")
+    Log.model_validate_json(written)
+    runs = json.loads(written)["runs"]
+    assert [len(run["results"]) for run in runs] == [1, 1]
+    assert len({run["automationDetails"]["id"] for run in runs}) == 2
+
+
 def test_sarif_of_a_folder_names_the_file_of_the_alignment(capsys):
     tei.write(make(), "split", layout="split")
     place = sarif(capsys, "split")["results"][0]["locations"][0]["physicalLocation"]

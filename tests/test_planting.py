@@ -14,6 +14,15 @@ from benchmarks.planting import (
     move_passage,
     swap_sentences,
 )
+from benchmarks.substitutions import (
+    change_address,
+    change_code,
+    change_month,
+    change_number_word,
+    lose_bracket,
+    lose_number,
+    lose_question,
+)
 from corpora import Document, ParallelText, Unit
 
 EN = [
@@ -36,6 +45,41 @@ def texts_of(text, number):
 def test_a_segment_is_another(text, planter):
     version, segment, new = planter(text, text.units[3], random.Random(1))
     assert new != text.documents[version].segments[segment].text
+
+
+SMALL = {
+    change_address: ("See https://example.org/a now.", "https://myexample.org/a"),
+    lose_number: ("It is 12 m long.", "It is  m long."),
+    lose_question: ("Who is it?", "Who is it."),
+    lose_bracket: ("It (the bridge) is long.", "(the bridge is"),
+}
+
+
+@pytest.mark.parametrize("planter", SMALL, ids=lambda planter: planter.__name__)
+def test_a_small_error_is_planted_in_one_version(planter):
+    sentence, wrong = SMALL[planter]
+    documents = [Document.from_segments(language, language, [sentence, "Come in."]) for language in ("en", "ru")]
+    text = ParallelText("text", tuple(documents), tuple(Unit((range(n, n + 1),) * 2, 0.99) for n in range(2)))
+    _, segment, new = planter(text, text.units[0], random.Random(1))
+    assert segment == 0
+    assert wrong in new
+    assert planter(text, text.units[1], random.Random(1)) is None
+
+
+@pytest.mark.parametrize(
+    ("planter", "pair"),
+    [
+        (change_month, ("It was on 5 March.", "Это было 5 марта.")),
+        (change_number_word, ("There are three of them.", "Их три.")),
+        (change_code, ("Use --hard for it.", "Укажите --hard для этого.")),
+    ],
+)
+def test_a_word_is_replaced_by_another_of_its_kind(planter, pair):
+    documents = [Document.from_segments(tag, tag, [given]) for tag, given in zip(("en", "ru"), pair, strict=True)]
+    text = ParallelText("text", tuple(documents), (Unit((range(1),) * 2, 0.99),))
+    version, _, new = planter(text, text.units[0], random.Random(2))
+    assert new != pair[version]
+    assert len(set(new.split()) ^ set(pair[version].split())) == 2
 
 
 def test_a_name_is_only_changed_where_there_is_another(text):

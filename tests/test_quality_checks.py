@@ -73,6 +73,7 @@ def test_every_check_has_a_text():
         "name-differs",
         "disagreement",
         "out-of-place",
+        "suspected-join",
         "passage-moved",
         "runner-up-close",
     }  # in tests of their own
@@ -80,6 +81,18 @@ def test_every_check_has_a_text():
 
 def test_nothing_is_found_in_what_is_right():
     assert codes(rows()) == []
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("rebase moves it", "rebase перемещает его"),
+        ("and it is large", "и он большой"),
+    ],
+    ids=lambda pair: pair[0],
+)
+def test_a_sentence_may_begin_with_a_small_letter(pair):
+    assert codes(rows(("The command named", "Команда под названием"), pair)) == []
 
 
 @pytest.mark.parametrize(

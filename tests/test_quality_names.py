@@ -2,7 +2,9 @@
 
 import pytest
 
-from align.quality import check
+from align.quality import Settings, check
+from align.quality.context import Context
+from align.quality.namechecks import candidates
 from align.quality.names import find_names, same_name, skeletons
 from corpora import Document, ParallelText, Unit
 
@@ -16,6 +18,10 @@ SAME = [
     [("Çingiz", "az-Latn"), ("Чингиз", "ru"), ("Chingiz", "en")],
     [("Qubadlı", "az-Latn"), ("Губадлы", "ru"), ("Gubadly", "en")],
     [("Maksim", "az-Latn"), ("Максим", "ru"), ("Maxim", "en")],
+    [("Kristian", "az-Latn"), ("Кристиан", "ru"), ("Christian", "en")],
+    [("Avropada", "az-Latn"), ("Европы", "ru"), ("Europe", "en")],
+    [("Byörn", "az-Latn"), ("Бьорн", "ru"), ("Bjorn", "en")],
+    [("Braun", "az-Latn"), ("Брауна", "ru"), ("Browne", "en")],
 ]
 
 
@@ -63,6 +69,42 @@ def test_names_that_are_translated_are_fine():
     assert names(text_of(*ROWS, ("They flew over Greenland.", "Они летели над островом Новая Земля."))) == []
 
 
-def test_words_of_another_script_and_days_are_no_names():
-    assert list(find_names("Это был сервис Google.", "ru")) == []
+def test_a_name_that_one_of_three_versions_lacks_is_found():
+    often = 8  # times that it corresponds
+    rows = [("The house of Karimov is old.", "Дом Каримова стар.", "Burada Kərimovun evi köhnədir.")] * often
+    rows.append(("Then we met Karimov there.", "Потом мы встретили Каримова.", "Sonra onunla görüşdük."))
+    documents = [
+        Document.from_segments(language, language, side)
+        for language, side in zip(("en", "ru", "az-Latn"), zip(*rows, strict=True), strict=True)
+    ]
+    units = tuple(Unit((range(n, n + 1),) * 3, 0.99) for n in range(often + 1))
+    (finding,) = names(ParallelText("text", tuple(documents), units))
+    assert finding.unit == often
+    assert finding.detail == "en: Karimov; ru: Каримова; az-Latn: none"
+
+
+NAMED = [
+    ("The Greek coast is long.", "Берег Греции длинный."),
+    ("He is in Vienna and in Georgia.", "Он в Вене и в Грузии."),
+    ("That is what the Supreme Court said.", "Так решил Верховный Суд."),
+]
+
+
+@pytest.mark.parametrize("row", NAMED, ids=lambda row: row[0])
+def test_names_that_languages_call_otherwise_are_fine(row):
+    assert names(text_of(*ROWS, row)) == []
+    context = Context(text_of(*ROWS, row), Settings())
+    assert [candidate.view.number for candidate in candidates(context)] == []
+
+
+def test_a_latin_name_in_a_russian_text_is_compared():
+    rows = [
+        ("The service of Google is old.", "Сервис Google стар."),
+        ("It is said that Yandex came.", "Пришёл Yandex."),
+    ]
+    (finding,) = names(text_of(*rows, ("Then we saw Google there.", "Потом мы увидели Yandex там.")))
+    assert finding.unit == 2
+
+
+def test_days_are_no_names():
     assert list(find_names("It was on Monday in March.", "en")) == []

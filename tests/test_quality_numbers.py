@@ -93,6 +93,18 @@ def test_written_out_and_another():
     assert codes((EN, "Twenty people came."), (RU, "Пришли тридцать человек.")) == ["number-word-differs"]
 
 
+@pytest.mark.parametrize(
+    ("en", "ru", "found"),
+    [
+        ("It took three months.", "Это заняло восемь месяцев.", ["number-word-differs"]),
+        ("It took seven months.", "Это заняло семь месяцев.", []),
+        ("One or two came.", "Пришли двое или трое.", []),
+    ],
+)
+def test_small_numbers_in_words(en, ru, found):
+    assert codes((EN, en), (RU, ru)) == found
+
+
 def test_a_third_version_reconciles():
     versions = (EN, "It rose by 12 inches."), (RU, "Она выросла на 30 см."), (AZ, "O, 12 düym qalxdı.")
     assert codes(*versions) == []

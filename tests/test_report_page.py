@@ -11,7 +11,7 @@ import tei
 from align.cli import main
 from align.quality import Finding, Mark, Severity, check
 from align.reports import Checked, write_page
-from align.similaritymaps import SimilarityMap
+from align.similaritymaps import Detail, SimilarityMap
 from corpora import Document, ParallelText, Unit
 
 CHROMIUM = shutil.which("chromium")
@@ -166,6 +166,24 @@ def test_similarities_lie_under_the_path(opened):
         "not known" in page.locator("#matrix-legend").inner_text()
         or "left out" in page.locator("#matrix-legend").inner_text()
     )
+
+
+def test_a_long_text_is_exact_where_one_looks_closely(opened):
+    text = make_text("long", copies=200)
+    near = np.eye(128, dtype=np.float32)[:, ::-1]  # across the path, which the pooled cells do not show
+    pooled = np.zeros((400, 400), np.float32)
+    edges = np.arange(0, 801, 2)
+    found = SimilarityMap(("en", "ru"), pooled, edges, edges, (Detail(336, 336, near),))
+    page = opened([checked(text, [found])], viewport={"width": 1000, "height": 900})
+    page.fill("#number", "401")
+    page.press("#number", "Enter")
+    assert darkness(page, 0.3, 0.7) < 10
+    for _ in range(4):
+        page.click("#closer")
+    # 50 segments are seen, from 375 on: the one of 390 is alike that of 409.
+    page.wait_for_timeout(200)
+    assert darkness(page, 15.5 / 50, 34.5 / 50) > 30
+    assert darkness(page, 15.5 / 50, 24.5 / 50) < 10
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -24,6 +24,11 @@ def parallel(*sides, status=Status.AUTO):
     return ParallelText("text", documents, units)
 
 
+def findings(text):
+    evidence = rescore(text, encoder=ENCODER)._asdict()
+    return check(evidence.pop("text"), **evidence)
+
+
 def swapped(one, other):
     texts = list(TEXTS)
     texts[one], texts[other] = texts[other], texts[one]
@@ -44,6 +49,22 @@ def test_a_moved_boundary_is_doubted():
     moved, _, *_ = rescore(ParallelText("text", text.documents, tuple(units)), encoder=ENCODER)
     doubted = {number for number, unit in enumerate(moved.units) if unit.probability < 0.1}
     assert doubted == {5, 6}
+    assert [finding.unit for finding in findings(moved) if finding.code == "very-doubtful"] == [5]
+
+
+@pytest.mark.parametrize("versions", [2, 3])
+def test_units_that_were_joined_are_not_wrong(versions):
+    text = parallel(*[TEXTS] * versions)
+    units = list(text.units)
+    units[5:7] = [Unit((range(5, 7),) * versions, 0.5)]
+    joined = ParallelText("text", text.documents, tuple(units))
+    scored = rescore(joined, encoder=ENCODER)
+    assert scored.text.units[5].probability < 0.1 < 0.9 < scored.borders[5]
+    found = {(finding.code, finding.severity) for finding in findings(joined) if finding.unit == 5}
+    assert ("suspected-join", "note") in found
+    assert not {code for code, _ in found} & {"doubtful", "very-doubtful"}
+    alone = {finding.code for finding in check(scored.text) if finding.unit == 5}
+    assert "very-doubtful" in alone
 
 
 def test_swapped_sentences_are_out_of_place():
@@ -65,6 +86,8 @@ def test_reviewed_units_are_kept():
 def test_margins_must_fit():
     with pytest.raises(OptionError, match="3 margins for 20 units"):
         check(parallel(TEXTS, TEXTS), margins=(0.0, 0.0, 0.0))
+    with pytest.raises(OptionError, match="3 borders for 20 units"):
+        check(parallel(TEXTS, TEXTS), borders=(0.0, 0.0, 0.0))
 
 
 def test_what_cannot_be_compared_has_no_margin():
@@ -80,8 +103,7 @@ def test_a_moved_boundary_has_a_rival_that_says_where_it_was():
     units = list(text.units)
     units[5] = Unit((range(5, 6), range(5, 7)), 0.5)
     units[6] = Unit((range(6, 7), range(7, 7)), 0.5)
-    text, margins, rivals, moved = rescore(ParallelText("text", text.documents, tuple(units)), encoder=ENCODER)
-    found = check(text, margins=margins, rivals=rivals, moved=moved)
+    found = findings(ParallelText("text", text.documents, tuple(units)))
     (rival,) = (finding for finding in found if finding.code == "runner-up-close")
     assert rival.detail == "or en 6 = ru 6; en 7 = ru 7, for units 6 to 7"
     assert rival.probability > 0.9
@@ -103,8 +125,8 @@ def test_rivals_are_those_of_an_explanation():
 def test_a_passage_that_was_moved_is_a_finding():
     moved = TEXTS[:3] + TEXTS[6:15] + TEXTS[3:6] + TEXTS[15:]
     aligned = align(parallel(TEXTS, moved).documents, encoder=ENCODER)
-    text, margins, rivals, passages = rescore(aligned, encoder=ENCODER)
-    (finding,) = (each for each in check(text, margins=margins, rivals=rivals, moved=passages) if "moved" in each.code)
+    text = rescore(aligned, encoder=ENCODER).text
+    (finding,) = (each for each in findings(aligned) if "moved" in each.code)
     assert finding.segments == (range(3, 6), range(12, 15))
     assert finding.unit == next(n for n, unit in enumerate(text.units) if 3 in unit.spans[0])
     assert finding.severity == "error"

@@ -60,7 +60,8 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--rescore",
         action="store_true",
-        help="work out probabilities anew, and find sentences and passages that changed places; encodes the text",
+        help="work out probabilities anew, and find sentences and passages that changed places, units that join "
+        "several, and close runners-up in texts of two versions; encodes the text",
     )
     parser.add_argument(
         "--html",
@@ -126,16 +127,17 @@ def _rescorer(args: Namespace) -> Callable[[ParallelText], _Rescored]:
         return lambda text: (text, {}, ())
     from ..aligner import encode_versions
     from ..rescoring import rescore_encoded
-    from ..similaritymaps import similarity_maps_of
+    from ..similaritymaps import add_details, similarity_maps_of
 
     progress = choose_progress(args)
     encoder, weights = choose_model(args, progress)
 
     def rescored(text: ParallelText) -> _Rescored:
         sides = encode_versions(text.documents, encoder, progress)
-        maps = similarity_maps_of(text.languages, sides) if args.html else ()
         evidence = rescore_encoded(text, sides, encoder, weights, progress)._asdict()
-        return evidence.pop("text"), evidence, maps
+        scored: ParallelText = evidence.pop("text")
+        maps = similarity_maps_of(text.languages, sides) if args.html else []
+        return scored, evidence, [add_details(each, scored, sides, evidence["moved"]) for each in maps]
 
     return rescored
 

@@ -10,6 +10,7 @@ from ..reordering import Reordering
 from ..rivals import Rival
 from .context import Check, Context, Problem
 from .findings import Finding
+from .measured import PRECISION
 from .passages import UnitView
 from .settings import Settings
 from .table import CHECKS
@@ -24,16 +25,18 @@ def check(
     margins: Sequence[float] = (),
     rivals: Sequence[Rival] | None = None,
     moved: Sequence[Reordering] = (),
+    borders: Sequence[float] = (),
 ) -> list[Finding]:
     """Check a text that has units, and return what an editor should look at.
 
     In the order of the units, those of one unit in the order of the table of checks, those about the whole text last.
-    Nothing is encoded: probabilities are those in ``text``. ``margins``, one for each unit, ``rivals`` and ``moved``
-    are what :func:`align.rescoring.rescore` gives; without them nothing is said of sentences that stand in another's
-    place and of passages that were moved, and other ways to cut the text are those that its beads speak for.
+    Nothing is encoded: probabilities are those in ``text``. ``margins`` and ``borders``, one for each unit,
+    ``rivals`` and ``moved`` are what :func:`align.rescoring.rescore` gives; without them nothing is said of sentences
+    that stand in another's place and of passages that were moved, units that join several are called doubtful, and
+    other ways to cut the text are those that its beads speak for.
 
     Raises :class:`~corpora.OptionError` when the settings name a check that there is not, or there are not as
-    many margins as units.
+    many margins or borders as units.
 
     >>> from corpora import Document, ParallelText, Unit
     >>> en = Document.from_segments("en", "en", ["It was built in 1911."])
@@ -47,17 +50,18 @@ def check(
     named = {*settings.skip, *dict(settings.severities), *dict(settings.sureness)}
     if unknown := sorted(named - set(codes)):
         raise OptionError(f"there is no check {unknown[0]} to set, only {', '.join(codes)}")
-    if margins and len(margins) != len(text.units):
-        raise OptionError(f"{len(margins)} margins for {len(text.units)} units; take both from one rescoring")
-    context = Context(text, settings, margins, rivals, moved)
+    for name, given in (("margins", margins), ("borders", borders)):
+        if given and len(given) != len(text.units):
+            raise OptionError(f"{len(given)} {name} for {len(text.units)} units; take both from one rescoring")
+    context = Context(text, settings, margins, rivals, moved, borders)
     least = dict(settings.sureness)
     found = [
         (view.number, place, _finding(context, each, view, problem))
         for place, each in enumerate(CHECKS)
         if each.code not in settings.skip
         for view, problem in each.find(context)
-        if problem.probability is None or problem.probability >= least.get(each.code, 0.0)
     ]
+    found = [item for item in found if item[2].probability is None or item[2].probability >= least.get(item[2].code, 0)]
     return [finding for *_, finding in sorted(found, key=lambda item: item[:2])]
 
 
@@ -77,7 +81,7 @@ def _finding(context: Context, check: Check, view: UnitView, problem: Problem) -
         tuple(passage.span for passage in problem.passages),
         check.message,
         problem.detail,
-        problem.probability,
+        PRECISION.get(check.code) if problem.probability is None else problem.probability,
         problem.margin,
         problem.marks,
     )

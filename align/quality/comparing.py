@@ -35,6 +35,7 @@ _UNITS = [
         ("gallons?|qallon\\w{0,4}|галлон\\w{0,3}", _VOLUME, (3.785, 4.546)),
     )
 ]
+_PHRASES = 2  # numbers up to this, in words, are in phrases that are translated otherwise
 _DEGREES = re.compile(r"\b(degrees?|fahrenheit|derece\w*|градус\w*)\b|°")
 _REACH = 25  # characters behind a number in which its unit of measure stands
 _ROUNDING = 0.12  # share by which a conversion may be rounded
@@ -70,12 +71,19 @@ class Difference:
     @cached_property
     def words(self) -> bool:
         """Whether both write out numbers and these are others."""
-        return not self.changed and all(any(n.weight is Weight.WORD for n in side) for side in self.absent)
+        return not self.changed and all(
+            any(n.weight >= Weight.SMALL and _tells(n) for n in side) for side in self.absent
+        )
 
     @cached_property
     def missing(self) -> bool:
         """Whether one of them has a number in digits that the other lacks."""
         return not self.changed and any(n.weight is Weight.DIGITS for side in self.absent for n in side)
+
+
+def _tells(number: Number) -> bool:
+    """Whether a number word counts something: "one" and "two" are in too many phrases."""
+    return number.weight is Weight.WORD or max(_values([number])) > _PHRASES
 
 
 def differences(view: UnitView) -> list[Difference]:

@@ -19,7 +19,10 @@ __all__ = ["Check", "Context", "Problem", "check_of"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a check found in a unit: the passages concerned, what is particular to it, how likely, how far off."""
+    """What a check found in a unit: the passages concerned, what is particular to it, how likely, how far off.
+
+    Where it has no ``probability`` of its own, it gets that of all such findings (:mod:`align.quality.measured`).
+    """
 
     passages: tuple[Passage, ...]
     detail: str
@@ -30,7 +33,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Context:
-    """A text, the settings, and what :func:`align.rescoring.rescore` found: margins of units, rivals, moved passages.
+    """A text, the settings, and what :func:`align.rescoring.rescore` found, as :func:`~align.quality.check` tells.
 
     Without a rescoring the rivals are those that the beads in the file speak for.
     """
@@ -40,6 +43,7 @@ class Context:
     margins: Sequence[float] = ()
     given_rivals: Sequence[Rival] | None = None
     moved: Sequence[Reordering] = ()
+    borders: Sequence[float] = ()
 
     @cached_property
     def rivals(self) -> Sequence[Rival]:
@@ -47,6 +51,10 @@ class Context:
         from ..beadrivals import rivals_of_beads
 
         return tuple(rivals_of_beads(self.text)) if self.given_rivals is None else self.given_rivals
+
+    def joins_several(self, view: UnitView) -> bool:
+        """Whether the text is cut where a unit begins and ends, so that, being unlikely, it joins several units."""
+        return bool(self.borders) and self.borders[view.number] >= self.settings.border_confidence
 
     @cached_property
     def views(self) -> tuple[UnitView, ...]:

@@ -13,8 +13,6 @@ __all__ = ["passage_moved", "runner_up_close"]
 
 Problems = Iterator[tuple[UnitView, Problem]]
 
-_MOVED = 0.95  # how likely such a finding is to be right: judged by what moved passages showed, not fitted
-
 
 def passage_moved(context: Context) -> Problems:
     """A passage stands elsewhere in another version."""
@@ -25,11 +23,15 @@ def passage_moved(context: Context) -> Problems:
             Passage(context.text.documents[place], span) for place, span in zip(places, moved.spans, strict=True)
         )
         marks = tuple(passage.mark(0, len(passage.original)) for passage in passages)
-        yield view, Problem(passages, str(moved), _MOVED, moved.similarity, marks)
+        yield view, Problem(passages, str(moved), None, moved.similarity, marks)
 
 
 def runner_up_close(context: Context) -> Problems:
-    """Another way to cut the text into units is nearly as likely."""
+    """Another way to cut the text into units is nearly as likely.
+
+    Without a rescoring it is sought in the beads of three and more versions. A file of two versions holds no other way:
+    its beads are its units.
+    """
     for rival in context.rivals:
         views = context.views[rival.numbers.start : rival.numbers.stop]
         if rival.share < context.settings.rival_share or any(view.unit.status is not Status.AUTO for view in views):

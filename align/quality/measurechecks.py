@@ -14,21 +14,17 @@ __all__ = ["measure_differs", "measure_missing"]
 Problems = Iterator[tuple[UnitView, Problem]]
 Measured = tuple[Passage, Number, str]
 
-# How likely such findings are to be right: set by judgement from what planted errors showed, not fitted.
-_OTHER = 0.95
-_MISSING = 0.7
-
 
 def measure_differs(context: Context) -> Problems:
     """A number is a percentage or in a currency in one version, and in another currency or percent in another."""
     for view in context.views:
-        yield from _problem(view, [pair for pair in _differing(view) if pair[1][2]], _OTHER)
+        yield from _problem(view, [pair for pair in _differing(view) if pair[1][2]])
 
 
 def measure_missing(context: Context) -> Problems:
     """A number is a percentage or in a currency in one version, and another version does not say so."""
     for view in context.views:
-        yield from _problem(view, [pair for pair in _differing(view) if not pair[1][2]], _MISSING)
+        yield from _problem(view, [pair for pair in _differing(view) if not pair[1][2]])
 
 
 def _differing(view: UnitView) -> Iterator[tuple[Measured, Measured]]:
@@ -49,7 +45,7 @@ def _differing(view: UnitView) -> Iterator[tuple[Measured, Measured]]:
                         yield each, same[0]
 
 
-def _problem(view: UnitView, pairs: list[tuple[Measured, Measured]], probability: float) -> Problems:
+def _problem(view: UnitView, pairs: list[tuple[Measured, Measured]]) -> Problems:
     found: dict[Passage, dict[Number, str]] = {}
     for pair in pairs:
         for passage, number, measure in pair:
@@ -61,7 +57,7 @@ def _problem(view: UnitView, pairs: list[tuple[Measured, Measured]], probability
             for each in passages
         )
         marks = tuple(each.mark(number.start, number.end) for each in passages for number in found[each])
-        yield view, Problem(passages, detail, probability, None, marks)
+        yield view, Problem(passages, detail, None, None, marks)
 
 
 def _described(passage: Passage, number: Number, measure: str) -> str:

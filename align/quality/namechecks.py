@@ -1,91 +1,194 @@
-"""The check of names."""
+"""The check of names.
+
+What speaks for a name being another one is learned from the text itself: that both are names, because elsewhere they
+correspond to a word that sounds alike, and that they do not translate each other. How much each of these says was
+fitted to names that were changed on purpose (see :mod:`align.quality.measured`).
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import exp, log1p
+from typing import NamedTuple
+
+from corpora import lower
 
 from .context import Context, Problem
+from .measured import NAMES
 from .names import Name
 from .passages import Passage, UnitView
 
-__all__ = ["name_differs"]
+__all__ = ["Candidate", "candidates", "name_differs"]
 
-_ONE_KNOWN = 0.5  # the probability where a name of one version has its counterpart elsewhere in the text
-_BOTH_KNOWN = 0.9  # and where names of both have
-_MOST = 2  # names without counterpart there may be: where more have none, they were translated
+_MOST = 20  # names of a passage without counterpart; where more have none, it is no translation
+_NONE: Sequence[Name | None] = (None,)
+_STEM = 5  # letters that the forms of a name have in common
+
+Left = dict[tuple[Passage, Passage], tuple[list[Name], list[Name]]]
+"""For every two passages the names of each that no word of the other resembles."""
 
 
-_Side = tuple[Passage, list[Name]]
-_Found = tuple[_Side, _Side, float]
+class Candidate(NamedTuple):
+    """Names of two passages that may stand for each other, None where one has none, and what is known of them."""
+
+    view: UnitView
+    passages: tuple[Passage, Passage]
+    names: tuple[Name | None, Name | None]
+    evidence: dict[str, float]
+
+    @property
+    def probability(self) -> float:
+        """How likely it is that these names should correspond."""
+        return 1 / (1 + exp(-NAMES["offset"] - sum(NAMES[key] * value for key, value in self.evidence.items())))
 
 
 def name_differs(context: Context) -> Iterator[tuple[UnitView, Problem]]:
-    """A name has no counterpart in another version, which has a name of its own there."""
-    left = [_left_over(view) for view in context.views]
-    known = _known_names(context, left)
-    for view, pairs in zip(context.views, left, strict=True):
-        found: list[_Found] = []
-        for (one, other), (x, y) in pairs.items():
-            if not x or not y or max(len(x), len(y)) > _MOST:
-                continue
-            sure = _sureness((one, x), (other, y), known)
-            if sure:
-                found.append(((one, x), (other, y), sure))
-        if found:
-            yield view, _problem(view, found)
+    """A name has no counterpart in another version."""
+    found: dict[UnitView, list[Candidate]] = defaultdict(list)
+    for candidate in candidates(context):
+        if candidate.probability >= NAMES["enough"]:
+            found[candidate.view].append(candidate)
+    for view, told in found.items():
+        yield view, _problem(view, told)
 
 
-def _problem(view: UnitView, found: list[_Found]) -> Problem:
-    told: dict[Passage, list[Name]] = defaultdict(list)
-    for one, other, _ in found:
-        for passage, names in (one, other):
-            told[passage] += [name for name in names if name not in told[passage]]
+def _problem(view: UnitView, found: list[Candidate]) -> Problem:
+    told: dict[Passage, list[Name]] = {}
+    for candidate in found:
+        for passage, name in zip(candidate.passages, candidate.names, strict=True):
+            names = told.setdefault(passage, [])
+            if name is not None and name not in names:
+                names.append(name)
     passages = tuple(passage for passage in view.present if passage in told)
     detail = "; ".join(
-        f"{passage.language}: {', '.join(passage.original[name.start : name.end] for name in told[passage])}"
-        for passage in passages
+        f"{passage.language}: {', '.join(name.text for name in told[passage]) or 'none'}" for passage in passages
     )
     marks = tuple(passage.mark(name.start, name.end) for passage in passages for name in told[passage])
-    return Problem(passages, detail, max(sure for *_, sure in found), None, marks)
+    probability = max(candidate.probability for candidate in found)
+    return Problem(passages, detail, round(probability, 4), None, marks)
 
 
-def _left_over(view: UnitView) -> dict[tuple[Passage, Passage], tuple[list[Name], list[Name]]]:
-    """For every two passages the names inside sentences of each that no word of the other resembles."""
-    return {
-        (one, other): (
-            [name for name in one.names if not name.first and not other.resembles(name)],
-            [name for name in other.names if not name.first and not one.resembles(name)],
+def candidates(context: Context) -> Iterator[Candidate]:
+    """Yield what may be names that differ, unit by unit."""
+    text = _Names(context)
+    for view, left in zip(context.views, text.left, strict=True):
+        for passages, sides in left.items():
+            for one in sides[0] or _NONE:
+                for other in sides[1] or _NONE:
+                    if text.may_differ(view, passages, (one, other)):
+                        yield Candidate(view, passages, (one, other), text.evidence(passages, (one, other)))
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The names of a text: which have no counterpart, and how often each has."""
+
+    context: Context
+
+    @cached_property
+    def inside(self) -> frozenset[tuple[str, str]]:
+        """The stems of capitalised words inside sentences, with their languages."""
+        return frozenset(
+            (passage.language, _stem(name))
+            for view in self.context.views
+            for passage in view.present
+            for name in passage.names
+            if not name.first
         )
-        for one, other in view.pairs()
-        if one.names and other.names
-    }
+
+    @cached_property
+    def left(self) -> list[Left]:
+        """What is left over in each unit, of names that stand inside a sentence somewhere in the text."""
+        return [
+            {pair: self._alone(*pair) for pair in view.pairs() if pair[0].names or pair[1].names}
+            for view in self.context.views
+        ]
+
+    def _alone(self, one: Passage, other: Passage) -> tuple[list[Name], list[Name]]:
+        """What is left over of two passages; common words only beside a name that is none."""
+        x = [name for name in self._names(one) if not name.common and not other.resembles(name)]
+        y = [name for name in self._names(other) if not name.common and not one.resembles(name)]
+        if x or y:
+            x += [name for name in self._names(one) if name.common and not other.resembles(name)]
+            y += [name for name in self._names(other) if name.common and not one.resembles(name)]
+        return (x, y) if max(len(x), len(y)) <= _MOST else ([], [])
+
+    def _names(self, passage: Passage) -> list[Name]:
+        inside, language = self.inside, passage.language
+        return [name for name in passage.names if not name.first or (language, _stem(name)) in inside]
+
+    @cached_property
+    def counts(self) -> tuple[Counter[tuple[str, str, str]], Counter[tuple[str, str, str]]]:
+        """How often names of a version stand where another version is, and how often they have no counterpart there."""
+        there: Counter[tuple[str, str, str]] = Counter()
+        alone: Counter[tuple[str, str, str]] = Counter()
+        for left in self.left:
+            for pair, sides in left.items():
+                for (passage, rival), names in zip((pair, pair[::-1]), sides, strict=True):
+                    a, b = passage.language, rival.language
+                    compared = [name for name in self._names(passage) if not name.common or any(sides)]
+                    there.update([(a, b, _stem(name)) for name in compared])
+                    alone.update([(a, b, _stem(name)) for name in names])
+        return there, alone
+
+    @cached_property
+    def together(self) -> Counter[tuple[str, str, str, str]]:
+        """In how many units two names are left over together."""
+        return Counter(
+            (one.language, other.language, *stems)
+            for left in self.left
+            for (one, other), (x, y) in left.items()
+            for stems in {(_stem(n), _stem(m)) for n in x for m in y}
+        )
+
+    @cached_property
+    def _common(self) -> dict[tuple[str, str], bool]:
+        return {}
+
+    def common(self, name: Name) -> bool:
+        """Whether a word that begins like a name stands in the text in small letters."""
+        key = name.language, name.text[:_STEM]
+        if key not in self._common:
+            wanted = f" {lower(name.text[:_STEM], name.language)}"
+            document = self.context.text.document(name.language)
+            self._common[key] = any(wanted in segment.text for segment in document.segments)
+        return self._common[key]
+
+    def may_differ(
+        self, view: UnitView, passages: tuple[Passage, Passage], names: tuple[Name | None, Name | None]
+    ) -> bool:
+        """Whether one of two names is none that languages translate, or a name alone stands in a third version."""
+        found = [name for name in names if name is not None and not name.common]
+        if None not in names:
+            return bool(found)
+        third = [passage for passage in view.present if passage not in passages]
+        return any(passage.resembles(name) for name in found for passage in third)
+
+    def evidence(self, passages: tuple[Passage, Passage], names: tuple[Name | None, Name | None]) -> dict[str, float]:
+        """Add up what is known of both names."""
+        found: dict[str, float] = defaultdict(float)
+        for name, (passage, rival) in zip(names, (passages, passages[::-1]), strict=True):
+            if name is None:
+                found["alone"] += 1
+                continue
+            key = passage.language, rival.language, _stem(name)
+            alone = self.counts[1][key] - 1  # without this one
+            there = self.counts[0][key] - 1 - alone
+            found["known"] += there > 0
+            found["often"] += log1p(there)
+            found["usually"] += (there + 0.5) / (there + alone + 1) - 0.5
+            found["common"] += self.common(name)
+            found["short"] += name.short
+            found["first"] += name.first
+        one, other = names
+        if one is not None and other is not None:
+            key_of_both = passages[0].language, passages[1].language, _stem(one), _stem(other)
+            found["together"] = log1p(self.together[key_of_both] - 1)
+        return dict(found)
 
 
-def _sureness(one: _Side, other: _Side, known: dict[tuple[str, str], Counter[str]]) -> float:
-    """How sure it is that the names should correspond: how many of the two sides have theirs elsewhere in the text."""
-    sides = []
-    for (passage, names), (rival, _) in ((one, other), (other, one)):
-        counts = known[passage.language, rival.language]
-        sides.append(max(counts.get(skeleton, -1) for name in names for skeleton in name.skeletons))
-    if min(sides) >= 0:
-        return _BOTH_KNOWN
-    return _ONE_KNOWN if max(sides) > 0 else 0.0
-
-
-def _known_names(
-    context: Context, left: list[dict[tuple[Passage, Passage], tuple[list[Name], list[Name]]]]
-) -> dict[tuple[str, str], Counter[str]]:
-    """How much oftener the skeleton of a name corresponds to a word of another version than it does not.
-
-    From 0 on a name is known to be transliterated: what never corresponds is below.
-    """
-    known: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for pairs in left:
-        for (one, other), (x, y) in pairs.items():
-            for passage, rival, alone in ((one, other, x), (other, one, y)):
-                counts = known[passage.language, rival.language]
-                for name in passage.names:
-                    for skeleton in name.skeletons if not name.first else ():
-                        counts[skeleton] += -1 if name in alone else 1
-    return known
+def _stem(name: Name) -> str:
+    return name.folded[:_STEM]

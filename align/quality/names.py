@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .knownnames import is_common
 from .numerals import fold, tables
 
 __all__ = ["Name", "find_names", "heads", "is_cyrillic", "same_name", "skeletons"]
@@ -31,6 +32,7 @@ _DIGRAPHS = {
     "": [("tch", "s"), ("sch|sh|ch|zh|cz|ts|tz", "s"), ("th", "t"), ("ph", "f"), ("kh", "h"), ("ck", "k"), ("x", "ks")],
 }
 _DIGRAPHS[""] += [
+    ("^eu", "ev"),
     ("c(?=[eiy])", "s"),
     ("c", "k"),
     ("qu", "k"),
@@ -38,6 +40,19 @@ _DIGRAPHS[""] += [
     ("(?<=[aeiou])gh", "h"),
     ("^wr", "r"),
     ("^kn", "n"),
+]
+# Where a name comes from a language in which letters sound otherwise: Christine, Lithgow, Faraj, Browne, Bjorn.
+_DIGRAPHS["foreign"] = [
+    ("tch", "s"),
+    ("sch|sh|zh|cz|ts|tz", "s"),
+    ("ch", "k"),
+    ("th", "s"),
+    ("ph", "f"),
+    ("ck|c|qu|q", "k"),
+    ("x", "ks"),
+    ("g(?=[eiy])", "s"),
+    ("(?<=[aeo])w(?![aeiou]|h)|w(?=e$)", ""),
+    ("(?<=.)j", "y"),
 ]
 # Letters, which are replaced faster than what a pattern finds, or a pattern; and what they become.
 _RULES = {
@@ -51,18 +66,32 @@ _CYRILLIC_LETTERS = re.compile(r"[\u0400-\u052f]+")
 _BEGINS = re.compile(r"(^|[.!?…:;\"“”„«»(\[•*—–|>-])\s*$")
 _CALENDAR = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _CALENDAR |= {stem for stem, _ in tables("en").months}
+_AMBIGUOUS = frozenset("cghjqwx")  # letters that are read in several ways
 _SHORTEST = 4  # letters of a name that is looked for
-_LEAST = 3  # consonants of a skeleton that says anything
+_LEAST = 3  # consonants of a skeleton that says much
+_FEWEST = 2  # of one that says anything
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A capitalised word at characters ``start`` to ``end``; ``first``: a sentence may begin with it."""
+    """A capitalised word at characters ``start`` to ``end``, and itself in folded letters.
 
+    ``first``: a sentence may begin with it; ``common``: it is one of which names are made, and which are translated.
+    """
+
+    text: str
+    language: str
+    folded: str
     skeletons: tuple[str, ...]
     start: int
     end: int
     first: bool
+    common: bool
+
+    @property
+    def short(self) -> bool:
+        """Whether so few consonants say little."""
+        return len(self.skeletons[0]) < _LEAST
 
 
 def is_cyrillic(text: str) -> bool:
@@ -81,13 +110,16 @@ def find_names(text: str, language: str, cyrillic: bool | None = None) -> Iterat
     cyrillic = is_cyrillic(text) if cyrillic is None else cyrillic
     for match in _CAPITALISED.finditer(text):
         word = match[0]
-        if len(word) >= _SHORTEST and word[1:].islower() and ("\u0400" <= word[0] <= "\u052f") == cyrillic:
-            if language.startswith("en") and fold(word) in _CALENDAR:
-                continue
-            first = bool(_BEGINS.search(text, max(0, match.start() - 4), match.start()))
-            found = skeletons(word, language)
-            if len(found[0]) >= _LEAST:
-                yield Name(found, *match.span(), first)
+        if len(word) >= _SHORTEST and word[1:].islower() and (cyrillic or not "\u0400" <= word[0] <= "\u052f"):
+            folded, found, common = _told(word, language)
+            if len(found[0]) >= _FEWEST and not (language.startswith("en") and folded in _CALENDAR):
+                first = bool(_BEGINS.search(text, max(0, match.start() - 4), match.start()))
+                yield Name(word, language, folded, found, *match.span(), first, common)
+
+
+@lru_cache(maxsize=1 << 16)
+def _told(word: str, language: str) -> tuple[str, tuple[str, ...], bool]:
+    return fold(word), skeletons(word, language), is_common(word, language)
 
 
 # The classes that a skeleton may begin with, by the first letter of the word in folded letters, if not its own alone.
@@ -104,7 +136,7 @@ _HEADS = {
     "x": "k",
     "q": "k",
 }
-_HEADS |= {"b": "p", "v": "f", "f": "f", "g": "k", "h": "k", "m": "m", "n": "n", "l": "l", "r": "r"}
+_HEADS |= {"b": "p", "v": "f", "f": "f", "g": "ks", "h": "k", "m": "m", "n": "n", "l": "l", "r": "r"}
 _HEADS |= {"у": "af", "д": "ts", "х": "k"} | dict.fromkeys("жзсцчшщ", "s") | dict.fromkeys("вф", "f")
 _HEADS |= dict.fromkeys("бп", "p") | dict.fromkeys("гк", "k") | {"т": "ts", "м": "m", "н": "n", "л": "l", "р": "r"}
 
@@ -120,19 +152,19 @@ def heads(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def skeletons(word: str, language: str) -> tuple[str, ...]:
-    """The skeleton of a word; two in Azerbaijani, where a foreign name may be spelled as in its own language."""
+    """The skeletons of a word, the likeliest first: as its own language reads it, and as another may have it."""
     folded = fold(word.partition("'")[0].partition("’")[0])
     if re.search("[а-я]", folded):
-        return (_skeleton(folded, ("ru",)),)
-    if language.startswith("az"):
-        return tuple(dict.fromkeys((_skeleton(folded, ("az",)), _skeleton(folded, ("",)))))
-    return (_skeleton(folded, ("",)),)
+        return (_skeleton(folded, "ru"),)
+    rules = ("az", "", "foreign") if language.startswith("az") else ("", "foreign")
+    if _AMBIGUOUS.isdisjoint(folded):
+        return (_skeleton(folded, rules[0]),)
+    return tuple(dict.fromkeys(_skeleton(folded, key) for key in rules))
 
 
-def _skeleton(word: str, rules: Iterable[str]) -> str:
-    for key in rules:
-        for letters, given, into in _RULES[key]:
-            word = word.replace(letters, into) if letters else given.sub(into, word)
+def _skeleton(word: str, rules: str) -> str:
+    for letters, given, into in _RULES[rules]:
+        word = word.replace(letters, into) if letters else given.sub(into, word)
     if not word.isascii():
         word = "".join([_CYRILLIC.get(letter, letter) for letter in word])
     head, rest = word[:1], word[1:].replace("h", "").replace("ts", "s")
@@ -142,13 +174,17 @@ def _skeleton(word: str, rules: Iterable[str]) -> str:
 
 def same_name(one: Iterable[str], other: Iterable[str]) -> bool:
     """Whether one of the first skeletons and one of the second are the same, or one with an ending."""
-    return any(_like(x, y) for x in one for y in other)
+    for y in other:
+        for x in one:
+            if x[:1] == y[:1] and _like(x, y):
+                return True
+    return False
 
 
 def _like(x: str, y: str) -> bool:
     if len(x) > len(y):
         x, y = y, x
-    if not x or x[0] != y[0] or len(x) < _LEAST - 1:
+    if len(x) < _FEWEST:
         return False
     if y.startswith(x):
         return True

@@ -7,17 +7,11 @@ from collections.abc import Callable, Iterator
 from .comparing import Difference, describe
 from .context import Context, Problem
 from .findings import Mark
+from .measured import PRECISION
 from .numbers import Number, Weight
 from .passages import Passage, UnitView
 
-__all__ = ["date_differs", "number_differs", "number_missing", "number_word_differs"]
-
-# How likely such findings are to be right: set by judgement from what planted errors showed, not fitted.
-_BOTH_DIGITS = 0.98
-_ONE_WRITTEN_OUT = 0.9
-_WORDS = 0.5
-_MISSING = 0.4
-_MONTH = 0.9
+__all__ = ["date_differs", "in_digits", "number_differs", "number_missing", "number_word_differs"]
 
 Problems = Iterator[tuple[UnitView, Problem]]
 
@@ -25,32 +19,31 @@ Problems = Iterator[tuple[UnitView, Problem]]
 def number_differs(context: Context) -> Problems:
     """A number is another one in another version."""
     for view in context.views:
-        yield from _merged(view, lambda found: found.changed, _is_clear, _sureness)
+        yield from _merged(view, lambda found: found.changed, _is_clear)
 
 
 def date_differs(context: Context) -> Problems:
     """A date names another month in another version."""
     for view in context.views:
-        yield from _merged(view, lambda found: found.months, _is_month, lambda _: _MONTH)
+        yield from _merged(view, lambda found: found.months, _is_month)
 
 
 def number_word_differs(context: Context) -> Problems:
     """A number that is written out is another one in another version."""
     for view in context.views:
-        yield from _merged(view, lambda found: found.words, _least(Weight.WORD), lambda _: _WORDS)
+        yield from _merged(view, lambda found: found.words, _least(Weight.SMALL))
 
 
 def number_missing(context: Context) -> Problems:
     """A number in digits stands in one version only."""
     for view in context.views:
-        yield from _merged(view, lambda found: found.missing, _least(Weight.DIGITS), lambda _: _MISSING)
+        yield from _merged(view, lambda found: found.missing, _least(Weight.DIGITS))
 
 
 def _merged(
     view: UnitView,
     kind: Callable[[Difference], bool],
     telling: Callable[[Number], bool],
-    sureness: Callable[[Difference], float],
 ) -> Problems:
     """Make one problem of what the pairs of versions in a unit have of one kind."""
     found = [difference for difference in view.number_differences if kind(difference)]
@@ -65,12 +58,14 @@ def _merged(
     passages = tuple(passage for passage in view.present if passage in left)
     detail = "; ".join(f"{passage.language}: {describe(passage, left[passage]) or 'none'}" for passage in passages)
     marks: list[Mark] = [passage.mark(n.start, n.end) for passage in passages for n in left[passage]]
-    yield view, Problem(passages, detail, max(map(sureness, found)), None, tuple(marks))
+    changed = [difference for difference in found if difference.changed]
+    words = PRECISION["number-differs in words"] if changed and not any(map(in_digits, changed)) else None
+    yield view, Problem(passages, detail, words, None, tuple(marks))
 
 
-def _sureness(found: Difference) -> float:
-    digits = all(any(number.weight is Weight.DIGITS for number in side) for side in found.left)
-    return _BOTH_DIGITS if digits else _ONE_WRITTEN_OUT
+def in_digits(found: Difference) -> bool:
+    """Whether both numbers that differ are in digits."""
+    return all(any(number.weight is Weight.DIGITS for number in side) for side in found.left)
 
 
 def _least(weight: Weight) -> Callable[[Number], bool]:

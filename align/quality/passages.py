@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from corpora import Document, ParallelText, Unit, to_latin
 
 from .findings import Mark
+from .knownnames import counterparts
 from .names import Name, find_names, heads, is_cyrillic, same_name, skeletons
 from .numbers import Number, find_numbers
 from .numerals import fold
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Passage", "UnitView"]
 
 _PLAIN = re.compile(r"[^\W_]+")
+_SAME = 5  # letters with which two names that are spelled alike begin
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -80,11 +82,21 @@ class Passage:
 
     def resembles(self, name: Name) -> bool:
         """Whether a word of the text resembles a name."""
-        if any(same_name(name.skeletons, other.skeletons) for other in self.names):
+        if f" {name.folded[:_SAME]}" in self._spaced:
             return True
-        first = {skeleton[0] for skeleton in name.skeletons}
-        near = (word for head in first for word in self._by_head.get(head, ()))
-        return any(same_name(name.skeletons, skeletons(word, self.language)) for word in near)
+        for other in self.names:
+            if same_name(name.skeletons, other.skeletons):
+                return True
+        for head in {skeleton[0] for skeleton in name.skeletons}:
+            for word in self._by_head.get(head, ()):
+                if same_name(name.skeletons, skeletons(word, self.language)):
+                    return True
+        known = counterparts(name.text, name.language, self.language)
+        return bool(known) and any(word.startswith(known) for word in self.words)
+
+    @cached_property
+    def _spaced(self) -> str:
+        return f" {self.folded}"
 
     @cached_property
     def _by_head(self) -> dict[str, list[str]]:

@@ -59,6 +59,7 @@ class Settings:
 
     low_confidence: float = _threshold(0.5, 0, 1, "probability below which a unit is called doubtful")
     very_low_confidence: float = _threshold(0.1, 0, 1, "probability below which a unit is called wrong")
+    border_confidence: float = _threshold(0.5, 0, 1, "probability of both borders from which a unit is called joined")
     misplaced_margin: float = _threshold(-0.35, -10, 10, "margin below which a passage belongs to another unit")
     rival_share: float = _threshold(0.2, 0, 1, "how likely another cut must be, of the two, to be told")
     length_score: float = _threshold(4.0, 0, 100, "standard deviations that lengths may differ from what is usual")

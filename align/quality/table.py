@@ -43,9 +43,9 @@ _WARNINGS = (
     units.suspected_split,
     units.disagreement,
 )
-_NOTES = (texts.unmatched_brackets, repeats.translated_otherwise, repeats.near_duplicate)
+_NOTES = (units.suspected_join, texts.unmatched_brackets, repeats.translated_otherwise, repeats.near_duplicate)
 
-_RESCORED = (units.out_of_place, evidence.passage_moved)
+_RESCORED = (units.out_of_place, units.suspected_join, evidence.passage_moved)
 
 CHECKS: tuple[Check, ...] = (
     *(check_of(Severity.ERROR, find, rescored=find in _RESCORED) for find in _ERRORS),

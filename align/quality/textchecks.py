@@ -29,20 +29,18 @@ _QUESTION = re.compile(r"[?？؟\u037e](?![\w&=/*])")
 _BRACKETS = re.compile(r"[()\[\]{}]")
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _SMILEY = re.compile(r"[:;]-?[()]|(?:^|\s)\(?\w{1,3}\)")
-_RARE = 0.6  # probability that such a finding is right
-_OFTEN = 0.9
 
 
 def address_differs(context: Context) -> Problems:
     """A web or e-mail address is another one in another version."""
     for view in context.views:
-        yield from _different(view, _addresses, _OFTEN)
+        yield from _different(view, _addresses)
 
 
 def code_differs(context: Context) -> Problems:
     """A piece of code, an option or the name of a file is another one in another version."""
     for view in context.views:
-        yield from _different(view, _code, _RARE)
+        yield from _different(view, _code)
 
 
 def question_differs(context: Context) -> Problems:
@@ -56,7 +54,7 @@ def question_differs(context: Context) -> Problems:
                 for passage in asking
                 for match in _QUESTION.finditer(passage.original)
             )
-            yield view, Problem(view.present, detail, _RARE, None, marks)
+            yield view, Problem(view.present, detail, None, None, marks)
 
 
 def unmatched_brackets(context: Context) -> Problems:
@@ -82,7 +80,7 @@ def unmatched_brackets(context: Context) -> Problems:
                 yield view, Problem((passage,), f"{passage.language}: {signs}", None, None, marks)
 
 
-def _different(view: UnitView, find: Callable[[str], list[tuple[str, int, int]]], probability: float) -> Problems:
+def _different(view: UnitView, find: Callable[[str], list[tuple[str, int, int]]]) -> Problems:
     """Yield a problem where each of two passages has something that the other lacks."""
     found = {passage: items for passage in view.present if (items := find(passage.original))}
     left: dict[Passage, list[tuple[str, int, int]]] = {}
@@ -96,7 +94,7 @@ def _different(view: UnitView, find: Callable[[str], list[tuple[str, int, int]]]
         passages = tuple(passage for passage in view.present if passage in left)
         detail = "; ".join(f"{each.language}: {', '.join(item[0] for item in left[each])}" for each in passages)
         marks = tuple(each.mark(start, end) for each in passages for _, start, end in left[each])
-        yield view, Problem(passages, detail, probability, None, marks)
+        yield view, Problem(passages, detail, None, None, marks)
 
 
 def _lacking(items: list[tuple[str, int, int]], passage: Passage) -> list[tuple[str, int, int]]:

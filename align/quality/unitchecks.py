@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corpora import Status
+from corpora import Segment, Status
 
 from ..mismatch import plausible
 from .context import Context, Problem
 from .findings import Mark
-from .passages import Passage, UnitView
+from .passages import UnitView
 
 __all__ = [
     "addition",
@@ -18,6 +18,7 @@ __all__ = [
     "left_out_run",
     "omission",
     "out_of_place",
+    "suspected_join",
     "suspected_split",
     "very_doubtful",
 ]
@@ -50,9 +51,24 @@ def doubtful(context: Context) -> Problems:
 def _below(context: Context, least: float, most: float) -> Problems:
     for view in context.views:
         sure = view.unit.probability
-        if least <= sure < most and view.unit.status is Status.AUTO and len(view.present) > 1:
-            detail = f"probability {sure:.2f}, {view.unit.shape}"
-            yield view, Problem(view.present, detail, round(1 - sure, 4), sure)
+        if least <= sure < most and _is_judged(view) and not context.joins_several(view):
+            yield view, _doubted(view)
+
+
+def _is_judged(view: UnitView) -> bool:
+    return view.unit.status is Status.AUTO and len(view.present) > 1
+
+
+def _doubted(view: UnitView) -> Problem:
+    sure = view.unit.probability
+    return Problem(view.present, f"probability {sure:.2f}, {view.unit.shape}", round(1 - sure, 4), sure)
+
+
+def suspected_join(context: Context) -> Problems:
+    """A unit seems to join several: it begins and ends where the text is cut, but may be cut between, too."""
+    for view in context.views:
+        if view.unit.probability < context.settings.low_confidence and _is_judged(view) and context.joins_several(view):
+            yield view, _doubted(view)
 
 
 def omission(context: Context) -> Problems:
@@ -119,16 +135,24 @@ def disagreement(context: Context) -> Problems:
 def suspected_split(context: Context) -> Problems:
     """A segment begins in the middle of a sentence."""
     for view in context.views:
+        if all(passage.original[:1].islower() for passage in view.present):
+            continue  # All versions are cut there, as around a piece of code.
         for passage in view.present:
-            document = context.text.document(passage.language)
-            for number in passage.span:
-                segment = document.segments[number]
-                before = document.segments[number - 1] if number else None
-                same = before is not None and before.paragraph == segment.paragraph
-                if before and same and segment.text[0].islower() and before.text.rstrip()[-1:] not in tuple(_ENDS):
+            segments = context.text.document(passage.language).segments
+            rivals = [rival for rival in view.present if rival is not passage]
+            for number in filter(None, passage.span):
+                before, segment = segments[number - 1], segments[number]
+                if not _continues(before, segment):
+                    continue
+                word = segment.text.split(maxsplit=1)[0]
+                # A word that other versions have too is a name: of a command, say.
+                if not any(word in rival.tokens for rival in rivals):
                     shown = f"{passage.language}: …{before.text[-20:]} | {segment.text[:20]}…"
-                    yield view, Problem((passage,), shown, None, None, (_first_word(passage, number, segment.text),))
+                    mark = Mark(passage.language, number, 0, len(word))
+                    yield view, Problem((passage,), shown, None, None, (mark,))
 
 
-def _first_word(passage: Passage, number: int, text: str) -> Mark:
-    return Mark(passage.language, number, 0, len(text.split(maxsplit=1)[0]))
+def _continues(before: Segment, segment: Segment) -> bool:
+    """Whether a segment goes on with a sentence that the one before it did not end."""
+    same = before.paragraph == segment.paragraph
+    return same and segment.text[0].islower() and before.text.rstrip()[-1:] not in tuple(_ENDS)

@@ -17,12 +17,15 @@ from ..similaritymaps import SimilarityMap
 from .png import SHADES, write_png
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from .page import Checked
 
 __all__ = ["page_data"]
 
 _CHARACTERS = 2_000_000  # of units whose text is in the page
 _CELLS = 4_000_000  # of pictures of similarities
+_DETAIL_CELLS = 4_000_000  # of pictures of their details
 _AROUND = 2  # units before and after one with findings whose text is in the page first
 
 
@@ -35,7 +38,7 @@ def page_data(checked: Sequence[Checked], shown: Sequence[tuple[int, Finding]]) 
     for at, (number, finding) in enumerate(shown, 1):
         if finding.unit is not None:
             flags.setdefault(number, []).append([finding.unit, finding.severity.rank, at])
-    left, cells = _CHARACTERS, _CELLS
+    left, cells, fine = _CHARACTERS, _CELLS, _DETAIL_CELLS
     texts: list[dict[str, Any]] = []
     for number, each in enumerate(checked):
         raw = _raw(each)
@@ -43,7 +46,14 @@ def page_data(checked: Sequence[Checked], shown: Sequence[tuple[int, Finding]]) 
         for similarity in each.maps:
             if similarity.values.size <= cells:
                 cells -= similarity.values.size
-                raw["maps"]["/".join(similarity.languages)] = _picture(similarity)
+                raw["maps"]["/".join(similarity.languages)] = _picture(similarity.values, similarity)
+            for detail in similarity.details:
+                fine -= detail.values.size
+                if fine >= 0:
+                    place = [detail.row, detail.column, *detail.values.shape]
+                    raw["details"].setdefault("/".join(similarity.languages), []).append(
+                        [*place, _picture(detail.values, similarity)]
+                    )
         texts.append(raw)
     for near in (True, False):
         for raw, each in zip(texts, checked, strict=True):
@@ -63,6 +73,7 @@ def _raw(each: Checked) -> dict[str, Any]:
         "sure": [int(100 * unit.probability) for unit in text.units],
         "compared": bool(each.maps),
         "maps": {},
+        "details": {},
         "passages": {},
     }
 
@@ -87,8 +98,11 @@ def _near(raw: dict[str, Any]) -> Iterator[int]:
         yield from islice(range(last), max(0, unit - _AROUND), unit + _AROUND + 1)
 
 
-def _picture(similarity: SimilarityMap) -> str:
-    """Draw similarities from what is usual to 1 as an address that holds the picture; the second version goes down."""
-    usual = float(np.median(similarity.values))
-    shares = np.clip((similarity.values.T - usual) / max(1 - usual, 1e-6), 0, 1)
+def _picture(values: NDArray[np.float32], whole: SimilarityMap) -> str:
+    """Draw similarities, from what is usual in the whole map to 1, as an address that holds the picture.
+
+    The second version goes down.
+    """
+    usual = float(np.median(whole.values))
+    shares = np.clip((values.T - usual) / max(1 - usual, 1e-6), 0, 1)
     return "data:image/png;base64," + b64encode(write_png(np.rint(shares * (SHADES - 1)).astype(np.uint8))).decode()

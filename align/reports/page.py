@@ -32,6 +32,7 @@ from .passages import passages_of
 
 __all__ = ["MOST", "Checked", "write_page"]
 
+_SCRIPTS = ("plot.js", "similarities.js", "unit.js", "findings.js")  # in one block, in this order
 MOST = 2_000  # findings that a page lists
 _SHAPES = 8  # the commonest, drawn one by one
 _RATIOS = 2.0 ** np.arange(-3, 3.01, 0.25)
@@ -61,7 +62,8 @@ def write_page(checked: Sequence[Checked], file: IO[bytes], *, most: int = MOST)
     entries.sort(key=lambda entry: (entry.finding.severity.rank, -(entry.finding.probability or 0)))
     shown = entries[:most]
     folder = files("align.reports")
-    style, script = (folder.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
+    style, *parts = (folder.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", *_SCRIPTS))
+    script = f'"use strict";\n{{\n{"".join(parts)}}}\n'
     data = json.dumps(page_data(checked, [(entry.number, entry.finding) for entry in shown]), ensure_ascii=False)
     paths = ", ".join(dict.fromkeys(each.file for each in checked))
     page = Template(folder.joinpath("page.html").read_text(encoding="utf-8")).substitute(
