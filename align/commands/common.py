@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING
 
 from corpora import OutputError
 from corpora.files import replacing
+from tei.writing import today
 
 from ..progress import SILENT, Bars, Progress
 
@@ -86,10 +87,12 @@ def choose_model(args: Namespace, progress: Progress) -> tuple[Encoder, Weights]
     """Load the encoder and the weights asked for, or those that come with the package.
 
     Says so when the weights are another encoder's. A wrong file of weights is found before the encoder is loaded, which
-    takes longer. Raises :class:`~corpora.EncoderError` when either cannot be found or loaded.
+    takes longer. Raises :class:`~corpora.EncoderError` when either cannot be found or loaded, and
+    :class:`~corpora.OptionError` when ``SOURCE_DATE_EPOCH`` is no number.
     """
     from ..trained import load_weights, read_weights
 
+    today()  # what else reads SOURCE_DATE_EPOCH would not say what is wrong with it
     weights = read_weights(Path(args.weights)) if args.weights else None
     encoder = _choose_encoder(args, progress)
     weights = weights or load_weights(encoder.name)
