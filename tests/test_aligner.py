@@ -93,7 +93,7 @@ def test_errors():
         align([one, one], encoder=HashEncoder())
     for paths in (["en.txt", "ru.txt"], "en.txt"):
         with pytest.raises(
-            AlignmentError, match="is not a version but a str; give versions as corpora.read makes them"
+            AlignmentError, match=r"is not a version but a str; give versions as corpora\.read makes them"
         ):
             align(paths, encoder=HashEncoder())
     empty = [Document.from_segments(k, k, []) for k in ("en", "ru")]
