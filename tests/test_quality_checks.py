@@ -90,6 +90,7 @@ def test_nothing_is_found_in_what_is_right():
         ("He said: “Come in”.", "Он сказал: «Входите»."),
         ("Smile :) at them.", "Улыбнитесь им :)"),
         ("No.", "Нет."),
+        ("See https://example.org/en/news-en.html.", "См. https://example.org/ru/news-ru.html."),
         ("Moby-Dick, Amazon.com", "«Моби Дик», Amazon.com"),
     ],
     ids=lambda pair: pair[0],
