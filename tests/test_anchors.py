@@ -85,6 +85,14 @@ def test_anchors_that_cannot_be(anchors, message):
     assert message in str(raised.value)
 
 
+@pytest.mark.parametrize("anchors", [[{"en": 1, "ru": 1}], "anchors.tsv"])
+def test_what_is_no_anchor(anchors):
+    with pytest.raises(
+        AlignmentError, match=r"is not an Anchor; write Anchor.*or read a file of them with read_anchors"
+    ):
+        align(versions(WORDS, WORDS, WORDS), encoder=ENCODER, anchors=anchors)
+
+
 def test_a_band_without_divisions_is_the_band():
     x = prepare_side(ENCODER.encode(WORDS * 20), WORDS * 20)
     band = find_band(x.sums, x.sums)

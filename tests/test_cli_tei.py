@@ -180,7 +180,7 @@ def test_a_text_among_many(capsys):
         ParallelText(name, (read("en.txt", language="en"), read("ru.txt", language="ru"))) for name in ("one", "two")
     )
     tei.write_corpus(texts, "corpus", layout="split")
-    assert fails(capsys, "source", "corpus", "en") == "corpus holds several texts; name one, as in --text one"
+    assert fails(capsys, "source", "corpus", "en") == "corpus: holds several texts; name one, as in --text one"
     assert fails(capsys, "source", "corpus", "en", "--text", "three") == "corpus: holds no text three"
     assert main(["source", "corpus", "en", "--text", "two", "-o", "back.txt"]) == 0
     assert Path("back.txt").read_bytes() == TEXTS["en.txt"]
