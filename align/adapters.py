@@ -66,7 +66,11 @@ class SentenceEncoder:
         return join(vectors)
 
     def _portion(self, texts: list[str]) -> list[Vectors]:
-        rows = np.asarray(self._function(texts), np.float32)
+        given = self._function(texts)
+        try:
+            rows = np.asarray(given, np.float32)
+        except (TypeError, ValueError) as error:
+            raise EncoderError(f"the encoder {self._name} gave no array of numbers: {error}") from error
         if rows.ndim != 2 or len(rows) != len(texts):
             raise EncoderError(f"the encoder {self._name} gave {rows.shape} numbers for {len(texts)} texts; a row each")
         with np.errstate(over="ignore"):  # it becomes infinite, which is looked for next

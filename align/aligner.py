@@ -222,6 +222,10 @@ def encoded_texts(document: Document) -> list[str]:
 
 def check_versions(documents: Sequence[Document]) -> None:
     """Check that versions can be aligned; raises as :func:`align` does."""
+    for document in documents:
+        if not isinstance(document, Document):
+            hint = "give versions as corpora.read makes them"
+            raise AlignmentError(f"{document!r} is not a version but a {type(document).__name__}; {hint}")
     if len(documents) < 2:
         raise AlignmentError("give at least two versions to align")
     languages = [document.language for document in documents]

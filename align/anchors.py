@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
+from numbers import Integral
 from os import PathLike, fspath
 from pathlib import Path
 from typing import NoReturn
@@ -49,6 +50,9 @@ def check_anchors(anchors: Sequence[Anchor], lengths: Mapping[str, int]) -> None
             a segment to another one than an earlier anchor does, or crosses another.
     """
     for anchor in anchors:
+        if not isinstance(anchor, Anchor):
+            hint = "write Anchor({'en': 0, 'ru': 0}), or read a file of them with read_anchors"
+            raise AlignmentError(f"{anchor!r} is not an Anchor; {hint}")
         _check_members(anchor, lengths)
     for group in merge_anchors(anchors):
         for one, other in combinations(group, 2):
@@ -69,6 +73,8 @@ def _check_members(anchor: Anchor, lengths: Mapping[str, int]) -> None:
     for language, index in anchor.members.items():
         if language not in lengths:
             raise AlignmentError(f"the anchor {anchor} names {language!r}, but the versions are {', '.join(lengths)}")
+        if not isinstance(index, Integral):
+            raise AlignmentError(f"the anchor {anchor} names a segment by {index!r}, which is no whole number")
         if not 0 <= index < lengths[language]:
             has = f"{language} has {lengths[language]} segments"
             raise AlignmentError(f"the anchor {anchor} lies outside the text: {has}, counted from 0")

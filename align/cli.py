@@ -52,10 +52,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         say("dragoman: interrupted")
         return 130
     except BrokenPipeError:
-        # Whoever read the output has seen enough; keep the interpreter from flushing into the pipe once more.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()  # whoever read it has seen enough
         return 141
+    except OSError as error:
+        say(f"dragoman: {error.filename or 'standard output cannot be written'}: {error.strerror or error}")
+        _close_output()
+        return 2
     return code
+
+
+def _close_output() -> None:
+    """Keep the interpreter from flushing into a pipe or a full disk once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class _Parser(argparse.ArgumentParser):

@@ -25,6 +25,7 @@ _CLASSES = ("never", "number", "rarely", "usually", "measure")
 STRIPPED = "\"'“”‘’„«»‹›()[]{}¿¡`–—-/"
 # The longest abbreviations have three parts ("до н. э.").
 _PARTS = 3
+_INITIAL = re.compile(r"[^\W\d_]")
 _NUMBER = re.compile(r"\d|[IVXLC]+(?:[-–—][IVXLC]+)?$")
 
 
@@ -54,7 +55,9 @@ class Abbreviations:
         parts = [word.lstrip(STRIPPED).rstrip(".") for word in words[-_PARTS:]]
         for first in range(len(parts)):
             key = ".".join(parts[first:])
-            found = self.table.get(key) or self.table.get(lower(key, self.language))
+            found = self.table.get(key)
+            if not found and (found := self.table.get(lower(key, self.language))) and _INITIAL.fullmatch(key):
+                found -= {"measure"}  # "№ 5 им. А. С. Пушкина": no seconds
             if found:
                 return found, len(parts) - first
         return frozenset(), 0

@@ -107,7 +107,9 @@ class Document:
         at, paragraph = 0, 0
         for number, (gap, segment) in enumerate(zip(self.gaps, self.segments, strict=False)):
             at += len(gap)
-            if segment.start != at or segment.end != at + len(segment.text) or not segment.text:
+            if not segment.text:
+                raise AlignmentError(f"version {self.id}: segment {number} is empty; leave it out")
+            if segment.start != at or segment.end != at + len(segment.text):
                 raise AlignmentError(f"version {self.id}: segment {number} does not lie at its offsets")
             if segment.paragraph < paragraph:
                 raise AlignmentError(f"version {self.id}: segment {number} goes back to an earlier paragraph")

@@ -194,7 +194,8 @@ def source_bytes(document: Document) -> bytes:
     if source is None:
         raise SourceError(f"version {document.id} was not read from a file")
     if not source.is_plain:
-        raise SourceError(f"version {document.id} was taken out of a file that its text is not", path=source.path)
+        hint = "is not plain text, and of other files only the text was taken; keep the file itself"
+        raise SourceError(hint, path=source.path)
     try:
         data = encode(Decoded(document.text, source.charset, source.bom))
     except (LookupError, UnicodeEncodeError) as error:

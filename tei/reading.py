@@ -31,7 +31,8 @@ def read(source: str | PathLike[str] | IO[bytes]) -> ParallelText:
     """
     texts = list(read_corpus(source))
     if len(texts) != 1:
-        raise ParseError(f"holds {len(texts)} parallel texts, expected one; {_HINT}", path=path_of(source))
+        hint = "read_corpus reads them all" if texts else _HINT
+        raise ParseError(f"holds {len(texts)} parallel texts, expected one; {hint}", path=path_of(source))
     return texts[0]
 
 

@@ -64,6 +64,8 @@ def test_portions_and_progress():
         ([[1.0, 2.0]], "a row each"),
         ([[1.0, float("nan")], [1.0, 2.0]], "not finite"),
         ([[1.0, 1e6], [1.0, 2.0]], "too large"),
+        (["a", "b"], "no array of numbers"),
+        ([[1.0], [1.0, 2.0]], "no array of numbers"),
     ],
 )
 def test_unusable_vectors(answer, message):

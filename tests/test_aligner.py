@@ -91,6 +91,11 @@ def test_errors():
         align([one], encoder=HashEncoder())
     with pytest.raises(LanguageError, match="two versions in en"):
         align([one, one], encoder=HashEncoder())
+    for paths in (["en.txt", "ru.txt"], "en.txt"):
+        with pytest.raises(
+            AlignmentError, match=r"is not a version but a str; give versions as corpora\.read makes them"
+        ):
+            align(paths, encoder=HashEncoder())
     empty = [Document.from_segments(k, k, []) for k in ("en", "ru")]
     with pytest.raises(AlignmentError, match="empty"):
         align(empty, encoder=HashEncoder())

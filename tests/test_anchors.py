@@ -75,6 +75,7 @@ def test_anchors_that_share_a_segment_hold_for_all_their_versions():
         ([{"en": 1, "de": 2}], "names 'de', but the versions are en, ru, az-Latn"),
         ([{"en": 1, "ru": 12}], "{'en': 1, 'ru': 12} lies outside the text: ru has 12 segments, counted from 0"),
         ([{"en": -1, "ru": 1}], "outside the text: en has 12 segments"),
+        ([{"en": 1.0, "ru": 2}], "{'en': 1.0, 'ru': 2} names a segment by 1.0, which is no whole number"),
         ([{"en": 1}], "{'en': 1} needs segments of two or more versions"),
     ],
 )
@@ -82,6 +83,14 @@ def test_anchors_that_cannot_be(anchors, message):
     with pytest.raises(AlignmentError) as raised:
         align(versions(WORDS, WORDS, WORDS), encoder=ENCODER, anchors=[Anchor(members) for members in anchors])
     assert message in str(raised.value)
+
+
+@pytest.mark.parametrize("anchors", [[{"en": 1, "ru": 1}], "anchors.tsv"])
+def test_what_is_no_anchor(anchors):
+    with pytest.raises(
+        AlignmentError, match=r"is not an Anchor; write Anchor.*or read a file of them with read_anchors"
+    ):
+        align(versions(WORDS, WORDS, WORDS), encoder=ENCODER, anchors=anchors)
 
 
 def test_a_band_without_divisions_is_the_band():

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -27,6 +28,14 @@ def corpus(tmp_path, monkeypatch):
         units = tuple(Unit((range(n, n + 1),) * 2, 0.99) for n in range(3))
         tei.write(ParallelText(name, documents, units), f"{name}.xml")
     return tmp_path
+
+
+def test_what_is_no_corpus_is_refused(corpus, capsys):
+    for root in ("TEI xmlns='http://www.tei-c.org/ns/1.0'", "teiCorpus xmlns='http://example.org/'"):
+        Path("other.xml").write_text(f"<{root}/>")
+        assert main(["check", "other.xml"]) == 2
+        told = "dragoman: other.xml: holds no parallel text; is it a corpus that dragoman align wrote?\n"
+        assert capsys.readouterr().err == told
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import commandline
 import pytest
 from lxml import etree
 
@@ -18,7 +19,7 @@ from align.commands.sources import Version, parse_version
 from align.gold import parse_alignment, parse_gold
 from align.progress import Bars
 from align.trained import MODELS
-from corpora import OutputError
+from corpora import Document, OutputError, ParallelText, Unit
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -46,26 +47,20 @@ GOLD = {
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     """A folder with three versions, where the command is run; nothing is kept elsewhere."""
-    monkeypatch.setenv("DRAGOMAN_CACHE", "off")
-    work = tmp_path / "work"
-    work.mkdir()
-    monkeypatch.chdir(work)
-    for name, text in TEXTS.items():
-        (work / name).write_text(text, encoding="utf-8")
-    return work
+    return commandline.enter(tmp_path, monkeypatch, TEXTS)
+
+
+def with_encoder(*arguments):
+    """The arguments, with an encoder that loads nothing where one is needed."""
+    return [*arguments, *(["--encoder", "hash-64"] if arguments[0] in ENCODING else [])]
 
 
 def dragoman(*arguments):
-    """Run the command with an encoder that loads nothing."""
-    fast = ["--encoder", "hash-64"] if arguments[0] in ENCODING else []
-    return main([*map(str, arguments), *fast])
+    return main([*map(str, with_encoder(*arguments))])
 
 
 def code_of(*arguments):
-    try:
-        return dragoman(*arguments)
-    except SystemExit as end:
-        return end.code
+    return commandline.code_of(*with_encoder(*arguments))
 
 
 def start(*arguments, **streams):
@@ -76,16 +71,8 @@ def start(*arguments, **streams):
 
 
 def fails(capsys, *arguments):
-    """The one line that a failing command says; no file is left behind."""
-    before = sorted(path.name for path in Path.cwd().iterdir())
     quiet = ["--quiet"] if arguments[0] in ENCODING else []
-    assert code_of(*arguments, *quiet) == 2
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert err.startswith("dragoman: ")
-    assert err.count("\n") == 1
-    assert sorted(path.name for path in Path.cwd().iterdir()) == before
-    return err.removeprefix("dragoman: ").rstrip("\n")
+    return commandline.fails(capsys, *with_encoder(*arguments), *quiet)
 
 
 # align
@@ -234,6 +221,34 @@ def test_a_full_disk(capsys):
         done = start("align", "en.txt", "ru.txt", "-o", "-", "--encoder", "hash-64", "--quiet", stdout=full)
     assert done.returncode == 2
     assert done.stderr == "dragoman: standard output cannot be written: No space left on device\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_findings_to_a_full_disk():
+    documents = [Document.from_segments(k, k, [text]) for k, text in (("en", "It was 1990."), ("ru", "Был 1991 год."))]
+    tei.write(ParallelText("visit", tuple(documents), (Unit((range(1), range(1)), 0.9),)), "visit.xml")
+    for arguments in (["check", "visit.xml"], ["check", "visit.xml", "--format", "json"], ["validate", "nowhere.xml"]):
+        with Path("/dev/full").open("wb") as full:
+            done = start(*arguments, stdout=full)
+        assert done.returncode == 2
+        assert done.stderr.startswith("dragoman: ")
+        assert "Traceback" not in done.stderr
+
+
+def test_a_name_in_another_format_is_refused(capsys):
+    told = "visit.tmx: an alignment is written as TEI; name it .xml, then dragoman export --to tmx"
+    assert fails(capsys, "align", "en.txt", "ru.txt", "-o", "visit.tmx") == told
+
+
+@pytest.mark.parametrize("arguments", [["align", "-", "ru.txt", "-o", "x.xml"], ["convert", "-", "-o", "x.tmx"]])
+def test_standard_input_has_no_format(capsys, arguments):
+    assert fails(capsys, *arguments).startswith("standard input (-) is not read here")
+
+
+def test_the_date_of_the_environment(capsys, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    assert fails(capsys, "align", "en.txt", "ru.txt", "-o", "x.xml").startswith("SOURCE_DATE_EPOCH is 'yesterday'")
+    assert fails(capsys, "demo").startswith("SOURCE_DATE_EPOCH is 'yesterday'")
 
 
 def test_a_reader_that_goes_away():

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from commandline import enter, fails
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,28 +29,11 @@ VERSIONS = ("en=en.txt", "ru=ru.txt", "az=az.txt")
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     """A folder with three versions, where the command is run."""
-    monkeypatch.setenv("DRAGOMAN_CACHE", "off")
-    work = tmp_path / "work"
-    work.mkdir()
-    monkeypatch.chdir(work)
-    for name, data in TEXTS.items():
-        (work / name).write_bytes(data)
-    return work
+    return enter(tmp_path, monkeypatch, TEXTS)
 
 
 def align(*options):
     return main(["align", *VERSIONS, *options, "--encoder", "hash-64", "--quiet"])
-
-
-def fails(capsys, *arguments):
-    """The one line that a failing command says; no file is left behind."""
-    before = sorted(Path.cwd().rglob("*"))
-    assert main([*map(str, arguments)]) == 2
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert err.count("\n") == 1
-    assert sorted(Path.cwd().rglob("*")) == before
-    return err.removeprefix("dragoman: ").rstrip("\n")
 
 
 # layouts
@@ -196,7 +180,7 @@ def test_a_text_among_many(capsys):
         ParallelText(name, (read("en.txt", language="en"), read("ru.txt", language="ru"))) for name in ("one", "two")
     )
     tei.write_corpus(texts, "corpus", layout="split")
-    assert fails(capsys, "source", "corpus", "en") == "corpus holds several texts; name one, as in --text one"
+    assert fails(capsys, "source", "corpus", "en") == "corpus: holds several texts; name one, as in --text one"
     assert fails(capsys, "source", "corpus", "en", "--text", "three") == "corpus: holds no text three"
     assert main(["source", "corpus", "en", "--text", "two", "-o", "back.txt"]) == 0
     assert Path("back.txt").read_bytes() == TEXTS["en.txt"]

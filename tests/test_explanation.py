@@ -333,6 +333,13 @@ def test_a_unit_is_named_in_many_ways(capsys, corpus):
     assert answers.pop().startswith(f"{name}, unit 3 of {len(corpus.units)}: {corpus.units[2].shape}, ")
 
 
+def test_one_text_of_several(capsys, corpus):
+    tei.write_corpus([corpus, replace(corpus, id="other")], "corpora.xml", id="corpora")
+    assert said(capsys, "corpora.xml", 3, "--text", "other").startswith("other.a3, unit 3 of ")
+    assert fails(capsys, "corpora.xml", 3) == "corpora.xml: holds several texts; name one, as in --text 'my visit'"
+    assert fails(capsys, "corpora.xml", 3, "--text", "none") == "corpora.xml: holds no text none"
+
+
 def test_an_explanation_for_reading(capsys, corpus):
     out = said(capsys, "corpus.xml", 3)
     found = explain(corpus, 2, encoder=HashEncoder(64))
@@ -411,7 +418,7 @@ def test_what_is_no_alignment(capsys, corpus):
     tei.write(replace(corpus, units=(), beads=()), "bare.xml")
     assert fails(capsys, "bare.xml", 1) == "bare.xml: holds no units; align the versions first, with dragoman align"
     Path("other.xml").write_text("<TEI/>")
-    assert fails(capsys, "other.xml", 1).startswith("other.xml: holds 0 parallel texts")
+    assert fails(capsys, "other.xml", 1) == "other.xml: holds no text"
     Path("plain.txt").write_text("no XML")
     assert fails(capsys, "plain.txt", 1).startswith("plain.txt:1")
     assert fails(capsys, "none.xml", 1).startswith("none.xml: cannot be read")

@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from commandline import code_of, enter, fails
 
 import tei
-from align.cli import build_parser, main
+from align.cli import build_parser
 from corpora import read_parallel
 from corpora.formats import FORMATS
 
@@ -25,31 +26,7 @@ TABLE = "en\tru\taz\nCome in.\tВойдите.\tGəlin.\nSit down.\t\tƏyləşin
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     """A folder with a corpus and a table, where the command is run."""
-    work = tmp_path / "work"
-    work.mkdir()
-    monkeypatch.chdir(work)
-    (work / "baku.xml").write_bytes((GOLDEN / "baku.xml").read_bytes())
-    (work / "visit.tsv").write_text(TABLE, encoding="utf-8")
-    return work
-
-
-def code_of(*arguments):
-    try:
-        return main([*map(str, arguments)])
-    except SystemExit as end:
-        return end.code
-
-
-def fails(capsys, *arguments):
-    """The one line that a failing command says; no file is left behind."""
-    before = sorted(path.name for path in Path.cwd().iterdir())
-    assert code_of(*arguments) == 2
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert err.startswith("dragoman: ")
-    assert err.count("\n") == 1
-    assert sorted(path.name for path in Path.cwd().iterdir()) == before
-    return err.removeprefix("dragoman: ").rstrip("\n")
+    return enter(tmp_path, monkeypatch, {"baku.xml": (GOLDEN / "baku.xml").read_bytes(), "visit.tsv": TABLE})
 
 
 def corpus_of_two(path):

@@ -38,7 +38,7 @@ def test_a_document_without_segments_is_its_one_gap():
     [
         ((), (), "need 1 gaps"),
         ((Segment("a", 1, 2),), ("", ""), "segment 0 does not lie"),
-        ((Segment("", 0, 0),), ("", ""), "segment 0 does not lie"),
+        ((Segment("", 0, 0),), ("", ""), "segment 0 is empty; leave it out"),
         ((Segment("a", 0, 1, 1), Segment("b", 1, 2, 0)), ("", "", ""), "segment 1 goes back"),
     ],
 )

@@ -46,6 +46,27 @@ SAME = [
     ((EN, "It has 15 rooms."), (CYRL, "Онун 15 отағы вар.")),
     ((EN, "It has fifteen rooms."), (CYRL, "Онун он беш отағы вар.")),
     ((EN, "Use version v16.8.0."), (RU, "Возьмите версию 16.8.0.")),
+    ((EN, "The budget is 36.763 billion."), (RU, "Бюджет — 36 млрд 763 млн."), (AZ, "Büdcə 36 milyard 763 milyondur.")),
+    ((EN, "They are 10.1 million."), (RU, "Их 10 млн 100 тыс."), (AZ, "Onlar 10 milyon 100 min nəfərdir.")),
+    ((EN, "One and a half million came."), (RU, "Пришло 1,5 млн человек."), (AZ, "1,5 milyon nəfər gəldi.")),
+    ((EN, "The cost: 1.5 million."), (RU, "Цена — полтора миллиона."), (AZ, "Qiyməti bir milyon yarımdır.")),
+    ((EN, "The cost: 2,500 manats."), (RU, "Две с половиной тысячи манатов."), (AZ, "İki min yarım manat.")),
+    ((EN, "500,000 people fled."), (RU, "Бежало полмиллиона человек."), (AZ, "Yarım milyon insan qaçdı.")),
+    ((EN, "Half a million people fled."), (RU, "Бежало 500 тыс. человек."), (AZ, "500 min insan qaçdı.")),
+    ((EN, "It weighs 1.5 tonnes."), (RU, "Весит полторы тонны."), (AZ, "Çəkisi ton yarımdır.")),
+    ((EN, "It took 18 months."), (RU, "Это заняло полтора года.")),
+    ((EN, "It took 90 minutes."), (RU, "Это заняло полтора часа."), (AZ, "Bu, 1,5 saat çəkdi.")),
+    ((EN, "It has 150 rooms."), (RU, "В нём полтораста комнат."), (AZ, "Yüz əlli otağı var.")),
+    ((EN, "Two thirds voted."), (RU, "Проголосовали 2/3."), (AZ, "2/3-si səs verdi.")),
+    ((EN, "It doubled."), (RU, "Оно выросло вдвое."), (AZ, "O, 2 dəfə artdı.")),
+    ((EN, "Its centenary is in 2018."), (RU, "В 2018 году 100-летие."), (AZ, "2018-ci ildə 100 illiyidir.")),
+    ((EN, "The 19th century began."), ("fr", "Le XIXe siècle commença."), ("de", "Das 19. Jahrhundert begann.")),
+    ((EN, "At 9:30 and 18:30."), ("fr", "À 9 h 30 et 18h30.")),
+    ((EN, "It took 9 h 30 min."), (RU, "Это заняло 9 ч 30 мин.")),
+    # Words of languages without tables are not known, so that these may stand for a scale or a number.
+    ((EN, "It cost 1.25 billion."), ("de", "Es kostete 1,25 Mrd."), ("tr", "Bu 1,25 milyar tuttu.")),
+    ((EN, "There are 15 million."), ("de", "Es sind 15 Mio."), (RU, "Их 15 млн.")),
+    ((EN, "15 people came."), ("de", "Fünfzehn Menschen kamen.")),
 ]
 
 OTHER = [
@@ -59,6 +80,10 @@ OTHER = [
     ((EN, "1. Open the door."), (RU, "2. Откройте дверь.")),
     ((EN, "It lies 40 miles away."), (RU, "До него 95 км.")),
     ((EN, "Version 1.6.6 is out."), (RU, "Вышла версия 1.6.7.")),
+    ((EN, "The budget is 36.763 billion."), (RU, "Бюджет — 36 млрд 736 млн.")),
+    ((EN, "The cost: 1.5 million."), (RU, "Цена — два с половиной миллиона.")),
+    ((EN, "There are 15 million."), ("de", "Es sind 16 Mio.")),
+    ((EN, "At 9:30 they left."), ("fr", "À 9 h 40 ils partirent.")),
 ]
 
 

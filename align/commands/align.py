@@ -19,6 +19,7 @@ from corpora import (
     Unit,
 )
 from corpora.files import check_replaceable
+from corpora.formats import FORMATS
 from tei.description import check_languages
 from tei.layout import CORPUS_FILE, STANDOFF_FILE
 
@@ -113,6 +114,7 @@ def run(args: Namespace) -> int:
     read = (*(version.path for version in versions), *anchor_file, args.weights, args.metadata)
     if args.layout == "file":
         check_output(args.output, *read)
+        _check_suffix(args.output)
     else:
         _check_folder(args.output, args.layout, *read)
     originals: tuple[tei.Original, ...] = ()
@@ -136,6 +138,15 @@ def run(args: Namespace) -> int:
         pinned = "".join(f"; {name}: {count}" for name, count in text.provenance.options) if text.provenance else ""
         say(f"{len(text.units)} units of {', '.join(found)}{pinned}; written to {where}")
     return 0
+
+
+def _check_suffix(output: str) -> None:
+    """Check that the name of the output is not one of another format, since what is written is TEI."""
+    suffix = Path(output).suffix.lower()
+    for name, entry in FORMATS.items():
+        if suffix in entry.suffixes:
+            hint = f"an alignment is written as TEI; name it .xml, then dragoman export --to {name}"
+            raise OptionError(hint, path=output)
 
 
 def align_and_write(

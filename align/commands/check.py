@@ -16,6 +16,7 @@ from ..quality import CHECKS, Severity, check, read_baseline
 from ..reports import Checked, write_page
 from ..similaritymaps import SimilarityMap
 from .common import STREAM, add_encoder, check_output, choose_model, choose_progress, say, writing
+from .export import Counted
 from .listed import Listed, list_findings
 from .listing import FORMATS
 from .settings import add_settings, choose_settings, describe_thresholds, drop_known, keep_known
@@ -145,7 +146,8 @@ def _rescorer(args: Namespace) -> Callable[[ParallelText], _Rescored]:
 def _read(paths: list[str]) -> Iterator[tuple[str, ParallelText]]:
     """Yield the texts of all files, each with its file."""
     for path in paths:
-        for text in tei.read_corpus(sys.stdin.buffer if path == STREAM else path):
+        texts = Counted(tei.read_corpus(sys.stdin.buffer if path == STREAM else path), path)
+        for text in texts:
             if not text.units:
                 hint = f"text {text.id} holds no units; align the versions first, with dragoman align"
                 raise OptionError(hint, path=None if path == STREAM else path)

@@ -12,8 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from corpora import OutputError
+import tei
+from corpora import OptionError, OutputError, ParallelText, SourceError
 from corpora.files import replacing
+from tei.writing import today
 
 from ..progress import SILENT, Bars, Progress
 
@@ -24,10 +26,12 @@ if TYPE_CHECKING:
 __all__ = [
     "STREAM",
     "add_encoder",
+    "add_text",
     "check_folder",
     "check_output",
     "choose_model",
     "choose_progress",
+    "find_text",
     "say",
     "tell",
     "writing",
@@ -86,10 +90,12 @@ def choose_model(args: Namespace, progress: Progress) -> tuple[Encoder, Weights]
     """Load the encoder and the weights asked for, or those that come with the package.
 
     Says so when the weights are another encoder's. A wrong file of weights is found before the encoder is loaded, which
-    takes longer. Raises :class:`~corpora.EncoderError` when either cannot be found or loaded.
+    takes longer. Raises :class:`~corpora.EncoderError` when either cannot be found or loaded, and
+    :class:`~corpora.OptionError` when ``SOURCE_DATE_EPOCH`` is no number.
     """
     from ..trained import load_weights, read_weights
 
+    today()  # what else reads SOURCE_DATE_EPOCH would not say what is wrong with it
     weights = read_weights(Path(args.weights)) if args.weights else None
     encoder = _choose_encoder(args, progress)
     weights = weights or load_weights(encoder.name)
@@ -137,6 +143,29 @@ def _build_embedded(cache: Path, progress: Progress) -> None:
             done = round(100 * share)
 
         embedded.build(folder, advance=show)
+
+
+def add_text(parser: ArgumentParser) -> None:
+    """Add the option of every subcommand that takes one text of a corpus."""
+    parser.add_argument("--text", metavar="ID", help="the id of the text, where the corpus holds several")
+
+
+def find_text(path: str, id: str | None) -> ParallelText:
+    """Read the text called ``id`` from a corpus, or its only one.
+
+    Raises :class:`~corpora.OptionError` when there are several, and :class:`~corpora.SourceError` when there is none.
+    """
+    found = None
+    for text in tei.read_corpus(sys.stdin.buffer if path == STREAM else path):
+        if id == text.id:
+            return text
+        if id is None:
+            if found is not None:
+                raise OptionError(f"holds several texts; name one, as in --text {shlex.quote(found.id)}", path=path)
+            found = text
+    if found is None:
+        raise SourceError("holds no text" + (f" {id}" if id else ""), path=path)
+    return found
 
 
 def check_folder(folder: str, *sources: str | None) -> None:

@@ -18,6 +18,7 @@ from corpora.readers.xml import root_name
 
 from .common import STREAM, check_folder, check_output, say, writing
 from .export import Counted, write_texts
+from .sources import refuse_stream
 
 __all__ = ["add_options", "run"]
 
@@ -77,6 +78,8 @@ def add_options(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Read the files, write them in the other format, and say what was lost."""
+    for path in args.corpora:
+        refuse_stream(path)
     if args.to == TEI or (args.to is None and (args.layout == "split" or Path(args.output).suffix.lower() == ".xml")):
         _write_tei(args)
     else:

@@ -7,11 +7,10 @@ import re
 import sys
 from argparse import ArgumentParser, Namespace
 
-import tei
 from corpora import LanguageError, OptionError, ParallelText, Provenance, Status, normalize_tag
 from tei import ids
 
-from .common import STREAM, add_encoder, choose_model, choose_progress, say, tell
+from .common import STREAM, add_encoder, add_text, choose_model, choose_progress, find_text, say, tell
 from .reasoning import as_json, show
 
 __all__ = ["add_options", "parse_unit", "run"]
@@ -26,6 +25,7 @@ examples:
   dragoman explain corpus.xml 28
   dragoman explain corpus.xml corpus.a28            the same unit, by its xml:id
   dragoman explain corpus.xml en:17 --most 3        the unit that holds the 17th sentence of the English version
+  dragoman explain corpora.xml 28 --text speech     of one text in a corpus of several
   dragoman explain - en:17 --json < corpus.xml | jq '.alternatives[0]'
 
 how to read it:
@@ -50,6 +50,7 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "unit", metavar="UNIT", help="a unit's number or xml:id, or en:17 for the unit of the 17th sentence in en"
     )
+    add_text(parser)
     parser.add_argument("--most", type=int, default=5, metavar="N", help="alternatives to show at most (default: 5)")
     parser.add_argument("--json", action="store_true", help="print everything as JSON")
     add_encoder(parser)
@@ -61,7 +62,7 @@ def run(args: Namespace) -> int:
 
     if args.most < 1:
         raise OptionError("--most needs a number of alternatives to show, as in --most 3")
-    text = tei.read(sys.stdin.buffer if args.file == STREAM else args.file)
+    text = find_text(args.file, args.text)
     unit = parse_unit(args.unit, text, None if args.file == STREAM else args.file)
     progress = choose_progress(args)
     encoder, weights = choose_model(args, progress)

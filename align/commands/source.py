@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
 
-import tei
-from corpora import OptionError, ParallelText, SourceError, normalize_tag, source_bytes
+from corpora import OptionError, normalize_tag, source_bytes
 
-from .common import STREAM, check_output, writing
+from .common import STREAM, add_text, check_output, find_text, writing
 
 __all__ = ["add_options", "run"]
 
@@ -28,7 +26,7 @@ def add_options(parser: ArgumentParser) -> None:
     """Add the options of the subcommand."""
     parser.add_argument("corpus", metavar="CORPUS", help="a TEI corpus, or a folder of one; - for standard input")
     parser.add_argument("language", metavar="LANG", help="the language of the version, such as en, ru or az-Latn")
-    parser.add_argument("--text", metavar="ID", help="the id of the text, where the corpus holds several")
+    add_text(parser)
     parser.add_argument(
         "-o", "--output", default=STREAM, metavar="FILE", help="the file to write (default: standard output)"
     )
@@ -38,25 +36,10 @@ def run(args: Namespace) -> int:
     """Find the version and write the bytes of its file."""
     language = normalize_tag(args.language)
     check_output(args.output, args.corpus)
-    text = _find(args)
+    text = find_text(args.corpus, args.text)
     if language not in text.languages:
         raise OptionError(f"no version is in {language}; the languages of {text.id} are {', '.join(text.languages)}")
     data = source_bytes(text.document(language))  # all of it, before any is written
     with writing(args.output) as file:
         file.write(data)
     return 0
-
-
-def _find(args: Namespace) -> ParallelText:
-    """Read the text asked for, or the only one."""
-    found = None
-    for text in tei.read_corpus(sys.stdin.buffer if args.corpus == STREAM else args.corpus):
-        if args.text == text.id:
-            return text
-        if args.text is None:
-            if found is not None:
-                raise OptionError(f"{args.corpus} holds several texts; name one, as in --text {found.id}")
-            found = text
-    if found is None:
-        raise SourceError("holds no text" + (f" {args.text}" if args.text else ""), path=args.corpus)
-    return found

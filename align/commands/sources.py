@@ -26,8 +26,9 @@ from corpora import (
 )
 
 from ..anchors import Anchor
+from .common import STREAM
 
-__all__ = ["Version", "add_sources", "check_versions", "parse_version", "read_versions"]
+__all__ = ["Version", "add_sources", "check_versions", "parse_version", "read_versions", "refuse_stream"]
 
 SENTENCES = "sentences"
 UNSPLIT = "none"
@@ -84,12 +85,19 @@ def check_versions(versions: Sequence[Version]) -> None:
         raise OptionError("give two or more versions to align")
     seen: dict[object, dict[str, str]] = {}
     for version in versions:
+        refuse_stream(version.path)
         path = Path(os.path.realpath(version.path))
         file = (path.stat().st_dev, path.stat().st_ino) if path.is_file() else path
         languages = seen.setdefault(file, {})
         if languages and (not version.language or not languages.keys().isdisjoint(("", version.language))):
             raise _same_file(version.path, next(iter(languages.values())))
         languages[version.language] = version.path
+
+
+def refuse_stream(path: str) -> None:
+    """Refuse ``-`` where the name of a file is needed to tell its format; raises :class:`~corpora.OptionError`."""
+    if path == STREAM and not os.path.lexists(path):
+        raise OptionError("standard input (-) is not read here, since the name of a file tells its format; name a file")
 
 
 def _same_file(path: str, other: str) -> SourceError:

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from .numbers import Number, Weight
-from .numerals import tables
+from .numerals import is_known, tables
 from .passages import Passage, UnitView
+from .values import Number, Weight
 
 __all__ = ["Difference", "compare_numbers", "describe", "differences"]
 
-# Units that translators convert, in folded letters, the metric ones they become, and how many of these they are.
+# Units that translators convert, in folded letters, the metric or longer ones they become, and how many these are.
 _LENGTH = r"(км|см|мм|м|\w*метр\w*|km|cm|sm|mm|m|\w*met(er|re|r)\w*)\b"
 _WEIGHT = r"(кг|г|\w*грамм\w*|kg|kq|g|\w*gram\w*|\w*qram\w*)\b"
 _AREA = r"(га|гектар\w*|ha|he[ck]tar\w*)\b"
 _VOLUME = r"(л|литр\w*|l|lit(er|re|r)\w*)\b"
+_YEARS = r"(years?|il\w{0,4}|г|год\w{0,3}|лет)\b"
+_HOURS = r"(hours?|h|saat\w{0,4}|час\w{0,3})\b"
 _UNITS = [
     (re.compile(rf"(\b|(?<=\d))({unit})\b"), re.compile(rf"(\b|(?<=\d)){metric}"), factors)
     for unit, metric, factors in (
@@ -32,6 +34,8 @@ _UNITS = [
         ("pounds?|lbs?|funt\\w{0,4}|фунт\\w{0,3}", _WEIGHT, (0.4536, 453.6)),
         ("ounces?|oz|unsiya\\w{0,3}|унци\\w{0,3}", _WEIGHT, (28.35,)),
         ("acres?|akr\\w{0,4}|акр\\w{0,3}", _AREA, (0.4047,)),
+        ("months?|ay(lik|da|dan)?|месяц\\w{0,3}", _YEARS, (1 / 12,)),
+        ("minutes?|min|deqiqe\\w{0,4}|минут\\w{0,3}|мин", _HOURS, (1 / 60,)),
         ("gallons?|qallon\\w{0,4}|галлон\\w{0,3}", _VOLUME, (3.785, 4.546)),
     )
 ]
@@ -124,6 +128,8 @@ def compare_numbers(one: Passage, other: Passage) -> Difference | None:
     a, b = list(one.numbers), list(other.numbers)
     if not a and not b:
         return None
+    if not (is_known(one.language) and is_known(other.language)):
+        a, b = list(map(_unscaled, a)), list(map(_unscaled, b))
     for strict in (True, False):
         for number in list(a):
             partner = next((n for n in b if _corresponds(number, n, (a, b), strict)), None)
@@ -136,6 +142,11 @@ def compare_numbers(one: Passage, other: Passage) -> Difference | None:
     if not x and not y:
         return None
     return Difference((one, other), (tuple(a), tuple(b)), (tuple(x), tuple(y)))
+
+
+def _unscaled(number: Number) -> Number:
+    """The number with its value before a word of scale as a further reading, for versions where such are not known."""
+    return replace(number, readings=number.readings | number.bare) if number.bare else number
 
 
 def _corresponds(one: Number, other: Number, left: tuple[list[Number], list[Number]], strict: bool) -> bool:
@@ -203,11 +214,18 @@ def _stated(number: Number, passage: Passage) -> bool:
     ones = Weight.SOFT if number.weight is Weight.DIGITS and 1.0 in number.readings else None
     if any(number.readings & other.readings and other.weight is not ones for other in passage.numbers):
         return True
-    known = tables("az" if passage.language.startswith("az") else passage.language)
+    known = tables(passage.language)
+    if not is_known(passage.language) and _is_short(number):
+        return True  # perhaps in a word
     if number.weight < Weight.SMALL or not known.stems:
         return False
     stems = [stem for stem, value in known.stems if float(value) in number.readings]
     return any(word.startswith(stem) for stem in stems for word in passage.folded.replace("-", " ").split())
+
+
+def _is_short(number: Number) -> bool:
+    """Whether a number is often written out: up to twenty, or round."""
+    return any(value <= 20 or not value % 10 ** (len(str(int(value))) - 1) for value in _values([number]))
 
 
 def _is_month(number: Number) -> bool:

@@ -72,7 +72,8 @@ def _other_language(text: str, language: str, context: Context) -> Identificatio
     with suppress(LanguageError):
         found = _identify(" ".join(cleaned.split()))
         related = any({found.language.partition("-")[0], language.partition("-")[0]} <= family for family in _FAMILIES)
-        enough = sum(map(len, words)) >= settings.language_letters * (_RELATED if related else 1)
+        telling = [word for word in words if word.islower()] if related else words  # names are much the same in these
+        enough = sum(map(len, telling)) >= settings.language_letters * (_RELATED if related else 1)
         if enough and not _same_language(found.language, language) and found.confidence >= settings.language_confidence:
             return found
     return None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from .context import Context, Problem
 from .measures import may_measure, measure_of, mentioned
 from .numbers import Number
+from .numerals import is_known
 from .passages import Passage, UnitView
 
 __all__ = ["measure_differs", "measure_missing"]
@@ -41,7 +42,8 @@ def _differing(view: UnitView) -> Iterator[tuple[Measured, Measured]]:
                 if each[2] and not mentioned(other.folded, each[2]):
                     same = [item for item in measured[other] if item[1].readings & each[1].readings]
                     # Of several such numbers each may be the one.
-                    if same and len({item[2] for item in same}) == 1:
+                    told = {item[2] for item in same}
+                    if len(told) == 1 and (told != {""} or is_known(other.language)):
                         yield each, same[0]
 
 

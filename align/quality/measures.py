@@ -22,7 +22,7 @@ _MEASURES = {
     "USD": ("\\$(?!\\w*\\$|[{(a-z_])|(?:usd|us\\$)(?![a-z])", "dollar|доллар|долл\\b|bucks?\\b"),
     "EUR": ("€|eur(?![a-z])", "euros?\\b|евро\\b|avro(?![ps])"),
     "GBP": ("£|gbp(?![a-z])", "(?:pounds?|фунт\\w*|funt\\w*) (?:sterling|стерлинг|sterlinq)|sterlin[gq]|стерлинг"),
-    "RUB": ("₽|ru[br](?![a-z])", "ro?ubles?\\b|rubl|рубл|руб\\b"),
+    "RUB": ("₽|ru[br](?![a-z])", "ro?ubles?\\b|rubl(?!er|u[kq])|рубл|руб\\b"),
     "AZN": ("₼|azn(?![a-z])", "manats?(?![a-z]*ee)|манат(?!и)"),
     "TRY": ("₺|try\\b(?= ?\\d)", "lira|лир(?:а|ы|у|е|ой|ам|ами|ах)?\\b"),
 }

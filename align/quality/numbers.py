@@ -16,61 +16,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import IntEnum
 from math import prod
 
+from .numberwords import SPACES, find_number_words, is_scale
 from .numerals import Tables, fold, tables
+from .values import Number, Reading, Weight
 
 __all__ = ["Number", "Weight", "find_numbers"]
 
-Reading = float | str
-
-
-class Weight(IntEnum):
-    """How much it means when a number has no counterpart: nothing, a little, something, much."""
-
-    SOFT = 0  # "one", a numeral of letters, the number of a list item
-    SMALL = 1  # a number word up to twelve
-    WORD = 2  # any other number word, a month
-    DIGITS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number at characters ``start`` to ``end`` of a text, and what it may mean; ``item``: it counts a list item."""
-
-    readings: frozenset[Reading]
-    weight: Weight
-    start: int
-    end: int
-    item: bool = False
-
-
-_SPACES = " \u00a0\u202f\u2009"
 _NUMBER = re.compile(
     r"(?P<day>(?<![\d.])\d{1,2})(?P<dot>[./])(?P<month>\d{1,2})(?P=dot)(?P<year>\d{4}|\d{2})(?![\d.]*\d)"
     r"|(?P<iso>\d{4}-\d{2}-\d{2})(?!\d)"
-    rf"|(?P<grouped>(?<![\d.,])\d{{1,3}}(?P<by>[{_SPACES}.,'’])\d{{3}}(?:(?P=by)\d{{3}})*(?!\d))"
+    rf"|(?P<grouped>(?<![\d.,])\d{{1,3}}(?P<by>[{SPACES}.,'’])\d{{3}}(?:(?P=by)\d{{3}})*(?!\d))"
     r"(?P<rest>[.,]\d+(?!\d*[.,]\d))?"
+    rf"|(?P<hour>\d{{1,2}})[{SPACES}]?h[{SPACES}]?(?P<minute>[0-5]\d)(?!\w|[{SPACES}]?m)"
     r"|\d+(?::\d\d(?!\d))+(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
 )
 _DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W\d_]+")
 _HALF_DAY = re.compile(r"\s?([ap])\.?\s?m\b")
 _SUFFIX = re.compile(r"[^\W\d_]+(?P<more>[\d_])?")
-_NEXT = re.compile(rf"[{_SPACES}-]?([^\W\d_]+)")
+_NEXT = re.compile(rf"[{SPACES}-]?([^\W\d_]+)")
 _CODE_BEFORE = re.compile(r"[^\W\d]$|[^\W\d_][.~^/:@]$|[_~^#@\\=]$|--$")
 _NAMED = re.compile(r"[^\W\d_]-$")
 _VERSION = re.compile(r"(?:^|[^\w])[vV]$")
 _LIST = re.compile(r"\s*(?:\(?(\d{1,3})[.)]\s|<(\d{1,2})>)")
 _MAYBE_ROMAN = re.compile("[IVXLCХІ]{2}|[VXХ]")
-_ROMAN = re.compile(r"(?<![\w.-])(?=[IVXLCХІ]{2}|[VXХ])(X|Х){0,3}(IX|IV|ІХ|V?[IІ]{0,3}|L)(?![\w'’])")
-_GLUE = re.compile(rf"[{_SPACES}-]|(?:,? and |[{_SPACES}]и )")
-_ATTACHED = ("k", "m", "tn")  # scales that are written without a space
+_ROMAN = re.compile(r"(?<![\w.-])(?=[IVXLCХІ]{2}|[VXХ])((?:X|Х){0,3}(?:IX|IV|ІХ|V?[IІ]{0,3}|L))(?:e|ème)?(?![\w'’])")
+_BETWEEN_SCALES = re.compile(rf"\.?[{SPACES}]")
 _ROMANS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ALIKE = str.maketrans("ХІ", "XI")  # Cyrillic letters used in Roman numerals
-_EVERYDAY_MONTHS = frozenset({"may", "march", "mar", "august", "mart", "sept", "dec", "sep", "jan", "jun"})
 
 
 def find_numbers(text: str, language: str) -> list[Number]:
@@ -79,7 +53,7 @@ def find_numbers(text: str, language: str) -> list[Number]:
     folded = fold(text)
     found = list(_digits(text, folded, known)) if _DIGIT.search(text) else []
     taken = [(number.start, number.end) for number in found]
-    found += _words(text, folded, known, taken)
+    found += find_number_words(text, folded, known, taken)
     if any(letter in text for letter in "VXIХ") and _MAYBE_ROMAN.search(text):
         found += _romans(text)
     found.sort(key=lambda number: number.start)
@@ -87,6 +61,41 @@ def find_numbers(text: str, language: str) -> list[Number]:
 
 
 def _digits(text: str, folded: str, known: Tables) -> Iterator[Number]:
+    """Yield the numbers in digits; what is told in several scales (2 million 300 thousand) is one number."""
+    before: Number | None = None
+    for number in _single_digits(text, folded, known):
+        joined = _joined(before, number, text) if before else None
+        if before and not joined:
+            yield before
+        before = joined or number
+    if before:
+        yield before
+
+
+def _joined(one: Number, other: Number, text: str) -> Number | None:
+    """The sum of two numbers with words of scale that follow one another, the smaller scale behind."""
+    if not (one.bare and other.bare and _BETWEEN_SCALES.fullmatch(text, one.end, other.start)):
+        return None
+    (large, small) = (_scale_of(number) for number in (one, other))
+    readings = frozenset(
+        round(x + y, 6)
+        for x in one.readings
+        for y in other.readings
+        if isinstance(x, float) and isinstance(y, float) and y < large
+    )
+    if not readings or small >= large:
+        return None
+    return Number(readings, one.weight, one.start, other.end, one.item, one.bare)
+
+
+def _scale_of(number: Number) -> float:
+    scaled, bare = (
+        max((x for x in side if isinstance(x, float)), default=0) for side in (number.readings, number.bare)
+    )
+    return scaled / bare if bare else 0
+
+
+def _single_digits(text: str, folded: str, known: Tables) -> Iterator[Number]:
     item = _LIST.match(text)
     end = 0
     for match in _NUMBER.finditer(text):
@@ -99,7 +108,7 @@ def _digits(text: str, folded: str, known: Tables) -> Iterator[Number]:
         if match["day"] or match["iso"]:
             yield from _date(match)
             continue
-        readings = frozenset(_readings(match))
+        readings = bare = frozenset(_readings(match))
         factor, stop = _scale(folded, end, known)
         if factor > 1:
             scaled = frozenset(round(value * factor, 6) for value in readings if isinstance(value, float))
@@ -109,7 +118,8 @@ def _digits(text: str, folded: str, known: Tables) -> Iterator[Number]:
         # A number behind a letter and a dash may belong to a name, as in UTF-8.
         counts = item is not None and start == item.start(item.lastindex or 0)
         soft = counts or _NAMED.search(text[max(0, start - 2) : start])
-        yield Number(readings, Weight.SOFT if soft else Weight.DIGITS, start, stop, counts)
+        weight = Weight.SOFT if soft else Weight.DIGITS
+        yield Number(readings, weight, start, stop, counts, bare if factor > 1 else frozenset())
         end = stop
 
 
@@ -123,6 +133,9 @@ def _is_code(text: str, match: re.Match[str]) -> bool:
 
 def _readings(match: re.Match[str]) -> Iterator[Reading]:
     whole = match[0]
+    if match["hour"]:
+        yield from _times(int(match["hour"]), int(match["minute"]))
+        return
     if match["grouped"]:
         digits = re.sub(r"\D", "", match["grouped"])
         rest = (match["rest"] or "").replace(",", ".")
@@ -190,81 +203,14 @@ def _date(match: re.Match[str]) -> Iterator[Number]:
 def _scale(folded: str, end: int, known: Tables) -> tuple[int, int]:
     """The factor that words of scale behind a number make, and where these end."""
     factor = 1
-    while word := _NEXT.match(folded, end):
-        attached = word.start(1) == end
-        value = known.scales.get(word[1])
-        if value is None or (word[1] in _ATTACHED and not attached):
-            break
-        factor, end = factor * value, word.end()
+    while (word := _NEXT.match(folded, end)) and is_scale(word[1], known, attached=word.start(1) == end):
+        factor, end = factor * known.scales[word[1]], word.end()
     return factor, end
-
-
-def _words(text: str, folded: str, known: Tables, taken: list[tuple[int, int]]) -> Iterator[Number]:
-    """Yield number words, those that follow one another as one number, and months."""
-    run: list[tuple[int, int, int, bool]] = []  # start, end, value, is a scale
-    if not any(map(known.tells, _WORD.findall(folded) if known.words else ())):
-        return
-    for match in _WORD.finditer(folded):
-        word = match[0]
-        if not known.tells(word):
-            continue
-        value, scale = known.words.get(word), known.scales.get(word)
-        if value is None and (scale is None or word in _ATTACHED):
-            month = _month(text, match, known)
-            if month:
-                yield Number(frozenset({f"month {month}"}), Weight.SOFT, *match.span())
-            continue
-        start, end = match.span()
-        if any(begin <= start < stop for begin, stop in taken):
-            continue
-        if run and not (_GLUE.fullmatch(folded, run[-1][1], start) and _continues(run, value, scale)):
-            yield _number(run)
-            run = []
-        run.append((start, end, value if value is not None else scale or 0, value is None))
-    if run:
-        yield _number(run)
-
-
-def _continues(run: list[tuple[int, int, int, bool]], value: int | None, scale: int | None) -> bool:
-    """Whether a number goes on: after tens come ones, after a number a scale, after a scale a smaller number."""
-    _, _, last, was_scale = run[-1]
-    if value is None:
-        return (scale or 0) >= 100 or not was_scale
-    if was_scale:
-        return value < last
-    return (last >= 20 and value < 10 and last % 100 != 0) or (last >= 100 and value < 100) or (last == 10 > value > 0)
-
-
-def _number(run: list[tuple[int, int, int, bool]]) -> Number:
-    total, current = 0, 0
-    for _, _, value, scale in run:
-        if not scale:
-            current += value
-        elif value == 100:
-            current = max(current, 1) * 100
-        else:
-            total, current = total + max(current, 1) * value, 0
-    value = total + current
-    alone = all(scale for *_, scale in run)
-    weight = Weight.SOFT if alone or value <= 1 else Weight.SMALL if value <= 12 else Weight.WORD
-    return Number(frozenset({float(value)}), weight, run[0][0], run[-1][1])
-
-
-def _month(text: str, match: re.Match[str], known: Tables) -> int:
-    """The month that a word names, 0 for none; words that mean something else as well need a number beside them."""
-    word = match[0]
-    for stem, month in known.months:
-        if word.startswith(stem) and len(word) <= len(stem) + known.month_ends:
-            near = text[max(0, match.start() - 5) : match.start()] + text[match.end() : match.end() + 5]
-            sure = len(stem) > 3 and word not in _EVERYDAY_MONTHS and stem != "mart"
-            if sure or any(map(str.isdigit, near)):
-                return month
-    return 0
 
 
 def _romans(text: str) -> Iterator[Number]:
     for match in _ROMAN.finditer(text):
-        values = [_ROMANS[letter] for letter in match[0].translate(_ALIKE)]
+        values = [_ROMANS[letter] for letter in match[1].translate(_ALIKE)]
         signs = [-1 if value < after else 1 for value, after in zip(values, [*values[1:], 0], strict=True)]
         total = sum(prod(pair) for pair in zip(values, signs, strict=True))
-        yield Number(frozenset({float(total)}), Weight.SOFT, *match.span())
+        yield Number(frozenset({float(total)}), Weight.SOFT, *match.span(1))

@@ -9,11 +9,12 @@ language without tables numbers are still known by their digits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 
-__all__ = ["Tables", "fold", "tables"]
+__all__ = ["Tables", "fold", "is_known", "tables"]
 
 _FOLDED = (("ı", "i"), ("ə", "e"), ("ş", "s"), ("ç", "c"), ("ğ", "g"), ("ö", "o"), ("ü", "u"), ("ё", "е"))
 
@@ -37,21 +38,31 @@ class Tables:
 
     ``words`` are numbers (cardinal and ordinal, in every form); ``scales`` multiply what stands before them;
     ``stems`` are beginnings of longer words that hold a number (двадцатилетний), the longest first; ``months`` are
-    beginnings of names of months, and ``month_ends`` the most letters that may follow.
+    beginnings of names of months, and ``month_ends`` the most letters that may follow. ``halves`` are words that mean
+    one before a scale and after it (yarım milyon, bir milyon yarım), and where ``half_more``, elsewhere, one or one and
+    a half (il yarım); ``and_half`` matches what makes a number half more (with a half, с половиной).
     """
 
-    words: Mapping[str, int] = field(default_factory=dict)
+    words: Mapping[str, float] = field(default_factory=dict)
     scales: Mapping[str, int] = field(default_factory=dict)
-    stems: tuple[tuple[str, int], ...] = ()
+    stems: tuple[tuple[str, float], ...] = ()
     months: tuple[tuple[str, int], ...] = ()
     month_ends: int = 0
+    halves: frozenset[str] = frozenset()
+    half_more: bool = False
+    and_half: re.Pattern[str] | None = None
 
     @cached_property
     def tells(self) -> Callable[[str], bool]:
         """Whether a word is a number, a scale, or may be a month."""
-        known = frozenset(self.words) | frozenset(self.scales)
+        known = frozenset(self.words) | frozenset(self.scales) | self.halves
         stems = tuple(stem for stem, _ in self.months)
         return lru_cache(1 << 16)(lambda word: word in known or word.startswith(stems))
+
+
+def is_known(language: str) -> bool:
+    """Whether number words and months of a language are known; of others, digits alone are."""
+    return language.partition("-")[0] in _TABLES
 
 
 @cache
@@ -70,10 +81,15 @@ _EN_MONTHS = "january february march april may june july august september octobe
 
 
 def _english() -> Tables:
-    words = {word: n for names in (_EN_ONES.split(), _EN_ORDINALS.split()) for n, word in enumerate(names)}
+    words: dict[str, float] = {
+        word: n for names in (_EN_ONES.split(), _EN_ORDINALS.split()) for n, word in enumerate(names)
+    }
     for n, word in enumerate(_EN_TENS.split(), start=2):
         words |= {word: 10 * n, word[:-1] + "ieth": 10 * n, word[:-1] + "ies": 10 * n}
-    words |= {"dozen": 12, "twice": 2, "both": 2, "once": 1, "nought": 0}
+    words |= {word + "s": n for n, word in enumerate(_EN_ORDINALS.split()[3:11], start=3)}  # two thirds
+    words |= {"dozen": 12, "twice": 2, "both": 2, "once": 1, "nought": 0, "centenary": 100, "centennial": 100}
+    words |= dict.fromkeys(("double", "doubled", "doubles", "doubling", "twofold"), 2)
+    words |= dict.fromkeys(("triple", "tripled", "triples", "tripling", "threefold"), 3)
     scales = {"hundred": 100, "thousand": 1000, "thousands": 1000, "million": 10**6, "millions": 10**6, "mln": 10**6}
     scales |= {"billion": 10**9, "billions": 10**9, "bn": 10**9, "bln": 10**9, "trillion": 10**12, "trillions": 10**12}
     scales |= {
@@ -87,7 +103,10 @@ def _english() -> Tables:
     }
     months = [*_EN_MONTHS.split(), *_EN_SHORT_MONTHS.split()]
     numbers = [*range(1, 13), 1, 2, 3, 4, 6, 7, 8, 9, 9, 10, 11, 12]
-    return Tables(words, scales, (), tuple(zip(months, numbers, strict=True)))
+    known_months = tuple(zip(months, numbers, strict=True))
+    return Tables(
+        words, scales, (), known_months, halves=frozenset({"half"}), and_half=re.compile("[ -]and[ -]a[ -]half\\b")
+    )
 
 
 # Stem, value: the endings of cardinal forms, then of ordinal ones.
@@ -127,7 +146,8 @@ def _russian() -> Tables:
         if value < 9:
             rows += [(f"{whole}десят {oblique}десяти", f"{oblique}десят", 10 * value)]
         rows += [(f"{whole}сот {oblique}сот {oblique}стам {oblique}стах", f"{oblique}сот", 100 * value)]
-    words = {"оба": 2, "обе": 2, "обоих": 2, "дважды": 2, "трижды": 3, "вдвое": 2, "втрое": 3, "дюжина": 12}
+    words: dict[str, float] = {"полтора": 1.5, "полторы": 1.5, "полутора": 1.5, "полтораста": 150, "полутораста": 150}
+    words |= {"оба": 2, "обе": 2, "обоих": 2, "дважды": 2, "трижды": 3, "вдвое": 2, "втрое": 3, "дюжина": 12}
     for forms, stem, value in rows:
         words |= dict.fromkeys(forms.split(), value)
         words |= {stem + ending: value for ending in _RU_ADJECTIVE.split() if stem}
@@ -139,13 +159,14 @@ def _russian() -> Tables:
     for stem, value in (("тысячн", 1000), ("миллионн", 10**6), ("миллиардн", 10**9)):
         scales |= {stem + ending: value for ending in _RU_ADJECTIVE.split()}
     scales |= {"млн": 10**6, "млрд": 10**9, "трлн": 10**12}
+    words |= {part + word: value / 2 for word, value in scales.items() for part in ("пол", "полу") if len(word) > 4}
     scales |= {f"десят{ending}": 10 for ending in ("ок", "ка", "ков", "ками", "кам", "ках", "ки")}
     stems = [*zip(_RU_PARTS.split(), range(2, 11), strict=True)] + [(f"{stem}и", value) for stem, value in teens]
     stems += [("сорока", 40), ("пятидесяти", 50), ("шестидесяти", 60), ("семидесяти", 70), ("восьмидесяти", 80)]
     stems += [("девяносто", 90), ("сто", 100), ("одно", 1), ("тысяч", 1000)]
     stems += [("девяносто", 90), ("пятисот", 500), ("двухсот", 200), ("трехсот", 300)]
     months = tuple(zip(_RU_MONTHS.split(), range(1, 13), strict=True))
-    return Tables(words, scales, _longest(stems), months, 3)
+    return Tables(words, scales, _longest(stems), months, 3, and_half=re.compile("[ \u00a0]с половиной\\b"))
 
 
 _AZ_ONES = "sifir bir iki uc dord bes alti yeddi sekkiz doqquz on"
@@ -155,7 +176,7 @@ _AZ_MONTHS = "yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noy
 
 
 def _azerbaijani() -> Tables:
-    cardinal = dict(zip(_AZ_ONES.split(), range(11), strict=True))
+    cardinal: dict[str, float] = dict(zip(_AZ_ONES.split(), range(11), strict=True))
     cardinal |= dict(zip(_AZ_TENS.split(), range(20, 100, 10), strict=True))
     words = dict(cardinal)
     for word, value in {**cardinal, "dordd": 4, "yuz": 100}.items():
@@ -171,10 +192,11 @@ def _azerbaijani() -> Tables:
     stems = [(word, value) for word, value in cardinal.items() if value >= 2 and word not in ("on", "alti")]
     stems += [("on", 10), ("alti", 6), ("yuz", 100), ("bir", 1)]
     months = tuple(zip(_AZ_MONTHS.split(), range(1, 13), strict=True))
-    return Tables(words, scales, _longest(stems), months, 5)
+    halves = frozenset("yarim" + end for end in ("", "dir", "a", "dan", "i", "da", "liq"))
+    return Tables(words, scales, _longest(stems), months, 5, halves, half_more=True)
 
 
-def _longest(stems: list[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+def _longest(stems: Iterable[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
     return tuple(sorted(set(stems), key=lambda stem: (-len(stem[0]), stem)))
 
 

@@ -86,7 +86,7 @@ def _different(view: UnitView, find: Callable[[str], list[tuple[str, int, int]]]
     left: dict[Passage, list[tuple[str, int, int]]] = {}
     for one, other in view.pairs():
         if one in found and other in found:
-            sides = [(one, _lacking(found[one], other)), (other, _lacking(found[other], one))]
+            sides = [(one, _lacking(found[one], one, other)), (other, _lacking(found[other], other, one))]
             if all(items for _, items in sides):
                 for passage, items in sides:
                     left.setdefault(passage, []).extend(item for item in items if item not in left.get(passage, ()))
@@ -97,9 +97,13 @@ def _different(view: UnitView, find: Callable[[str], list[tuple[str, int, int]]]
         yield view, Problem(passages, detail, None, None, marks)
 
 
-def _lacking(items: list[tuple[str, int, int]], passage: Passage) -> list[tuple[str, int, int]]:
-    text = passage.original.casefold()
-    return [item for item in items if item[0].casefold() not in text]
+def _lacking(items: list[tuple[str, int, int]], one: Passage, other: Passage) -> list[tuple[str, int, int]]:
+    """What the other passage lacks, a page of a site in its own language, as in /en/ and /ru/, being the same."""
+    text = other.original.casefold()
+    own, into = (passage.language.partition("-")[0] for passage in (one, other))
+    tag = re.compile(rf"(?<![^\W_]){own}(?![^\W_])")
+    lacking = ((item, item[0].casefold()) for item in items)
+    return [item for item, name in lacking if name not in text and tag.sub(into, name) not in text]
 
 
 def _addresses(text: str) -> list[tuple[str, int, int]]:
