@@ -8,11 +8,11 @@ This follows :mod:`corpora.readers.tei`, which reads the result.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from corpora import ParseError
 from corpora.readers.tei import ATOMIC, BREAKS, chosen_form, id_of, is_block, is_left_out, is_sentence
@@ -103,6 +103,7 @@ class Survey:
             raise ParseError("holds elements that come from entities; write them out")
         self._pieces: list[Piece] = []
         self._root = root
+        self._children_of: dict[Element, list[Element]] = {}  # of those that were asked for
 
     def sentences(self) -> Iterator[Element | Stretch]:
         """Yield the marked sentences, and the stretches between them that hold more than white space."""
@@ -117,6 +118,15 @@ class Survey:
         """Return where an element's end tag begins and ends."""
         tag = self.positions.ends[self._numbers[element]]
         return tag.start, tag.end
+
+    def children(self, holder: Element, span: tuple[int, int]) -> Iterator[Element]:
+        """Yield the children of an element that lie in a span of bytes."""
+        inside = self._children_of.get(holder) or self._children_of.setdefault(holder, list(holder))
+        first = bisect_left(inside, span[0], key=lambda child: self.start(child)[0])
+        for child in islice(inside, first, None):
+            if self.end(child)[1] > span[1]:
+                break
+            yield child
 
     def _element(self, element: Element, holder: Element) -> Iterator[Element | Stretch]:
         if is_left_out(element):

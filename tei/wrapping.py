@@ -72,10 +72,10 @@ def _blank(survey: Survey, start: int, end: int) -> bool:
 def _nested(holder: Element, span: Span, survey: Survey) -> Iterator[Span]:
     """Cut a span of what an element holds round the elements in it that may not stand in a sentence."""
     start, end = span
-    for child in holder:
-        begin, stop = survey.start(child)[0], survey.end(child)[1]
-        if begin < start or stop > end or not _breaks(child):
+    for child in survey.children(holder, span):
+        if not _breaks(child):
             continue
+        begin, stop = survey.start(child)[0], survey.end(child)[1]
         yield start, begin
         yield from _nested(child, (survey.start(child)[1], survey.end(child)[0]), survey)
         start = stop
