@@ -52,9 +52,9 @@ def read_description(header: Element, versions: Mapping[str, Element]) -> Metada
             for stated in header.iterfind(f"{_STATED}/{tei('respStmt')}")
             if stated.find(f"{tei('name')}[@type]") is None
         ),
-        funders=_texts(header, f"{_STATED}/{tei('funder')}"),
+        funders=_texts(header, f"{_STATED}/{_path('funder', 'orgName')}"),
         distributor=header.findtext(f"{_ISSUED}/{tei('distributor')}", ""),
-        place=_known(header, f"{_ISSUED}/{tei('pubPlace')}"),
+        place=header.findtext(f"{_ISSUED}/{tei('pubPlace')}", ""),
         edition="" if edition.startswith(EDITION) else edition,
         publishers=_of_versions(versions, f"{_SOURCE}[@type='published']/{tei('publisher')}"),
         places=_of_versions(versions, f"{_SOURCE}[@type='published']/{tei('pubPlace')}"),

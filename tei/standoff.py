@@ -27,7 +27,7 @@ from corpora.reading import read_bytes
 from . import ids
 from .body import sentence_ids
 from .describing import read_description
-from .header import text_header
+from .header import indented, text_header
 from .inclusion import HREF
 from .layout import STANDOFF_FILE, Layout, format_href
 from .links import read_groups, write_links
@@ -112,7 +112,6 @@ def _pointers(originals: Sequence[Original], name: str) -> dict[str, str]:
 
 def _header(text: ParallelText, originals: Sequence[Original], name: str, day: date) -> Element:
     """Make the header of a text, with the files in the place of what tells of our own."""
-    from lxml import etree
     from lxml.builder import E
 
     # The elements of the files are counted, if at all, in the files' own headers.
@@ -145,8 +144,7 @@ def _header(text: ParallelText, originals: Sequence[Original], name: str, day: d
         for paragraph in element[1:]:
             element.remove(paragraph)
         element[0].text = told
-    etree.indent(header, space=" ", level=1)
-    return header
+    return indented(header)
 
 
 @dataclass(frozen=True, slots=True)
