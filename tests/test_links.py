@@ -2,12 +2,14 @@
 
 import gzip
 from collections import Counter
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
 from align.cli import main
 from corpora import AlignmentError, ParseError, SourceError, Status
-from corpora.links import read_alignments
+from corpora.links import documents, read_alignments
+from corpora.readers.archives import Limits
 from tei import read, validate
 
 CES = '<?xml version="1.0"?>\n<!DOCTYPE cesAlign PUBLIC "-//CES//DTD XML cesAlign//EN" "">\n<cesAlign version="1.0">\n'
@@ -204,6 +206,101 @@ def test_what_makes_no_sense_is_refused(opus):
     (opus / "laughs.xml").write_text('<!DOCTYPE cesAlign [<!ENTITY a "ha">]><cesAlign>&a;</cesAlign>')
     with pytest.raises(ParseError, match="declares entities"):
         list(read_alignments([opus / "laughs.xml"]))
+
+
+def pack(path, members):
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return path
+
+
+@pytest.fixture
+def downloads(tmp_path):
+    """A folder of what OPUS lets one download: links, and an archive for each language."""
+    for language, sentences in (("en", EN), ("ru", RU)):
+        members = {"README": "words", f"RF/xml/{language}/visit.xml": words(sentences)}
+        pack(tmp_path / f"RF_v1_xml_{language}.zip", members)
+    path = tmp_path / "RF_v1_xml_en-ru.xml.gz"
+    path.write_bytes(gzip.compress(links("en/visit.xml.gz", "ru/visit.xml.gz", EN_RU)))
+    return tmp_path
+
+
+def test_archives_of_opus_are_opened_beside_the_links_and_where_the_user_says(downloads, tmp_path_factory):
+    [text] = read_alignments([downloads / "RF_v1_xml_en-ru.xml.gz"])
+    assert (text.id, text.languages, shapes(text)) == ("visit", ("en", "ru"), ["2:1", "1:1", "1:1"])
+    assert text.documents[0].source.path == str(downloads / "RF_v1_xml_en.zip" / "RF/xml/en/visit.xml")
+    elsewhere = tmp_path_factory.mktemp("links") / "en-ru.xml.gz"
+    elsewhere.write_bytes((downloads / "RF_v1_xml_en-ru.xml.gz").read_bytes())
+    archives = [downloads / f"RF_v1_xml_{language}.zip" for language in ("en", "ru")]
+    [again] = read_alignments([elsewhere], documents=archives)
+    assert shapes(again) == shapes(text)
+    with pytest.raises(ParseError, match=r"the document ru/visit\.xml\.gz is not in .* --documents"):
+        list(read_alignments([elsewhere], documents=archives[:1]))
+    assert sorted(path.name for path in downloads.iterdir()) == sorted(
+        ["RF_v1_xml_en-ru.xml.gz", "RF_v1_xml_en.zip", "RF_v1_xml_ru.zip"]  # nothing was unpacked
+    )
+
+
+def test_opustools_reads_what_is_read_here_of_archives(downloads, capsys):
+    opustools = pytest.importorskip("opustools")
+    reader = opustools.OpusRead(
+        directory="RF",
+        release="v1",
+        source="en",
+        target="ru",
+        download_dir=str(downloads),
+        root_directory=str(downloads),
+        write_mode="moses",
+    )
+    reader.printPairs()
+    theirs = [tuple(line.split("\t")) for line in capsys.readouterr().out.splitlines() if "\t" in line]
+    [text] = read_alignments([downloads / "RF_v1_xml_en-ru.xml.gz"])
+    sides = [[" ".join(s.text for s in side) for side in text.segments(unit)] for unit in text.units]
+    assert [[side.replace(" ", "") for side in pair] for pair in theirs] == [
+        [side.replace(" ", "") for side in pair] for pair in sides
+    ]
+
+
+def test_an_archive_holds_links_and_documents(tmp_path):
+    members = {
+        "opus/en-ru.xml.gz": gzip.compress(links("en/visit.xml.gz", "ru/visit.xml.gz", EN_RU)),
+        "opus/en/visit.xml.gz": gzip.compress(words(EN)),
+        "opus/ru/visit.xml": words(RU),
+        "broken.xml.gz": b"\x1f\x8bnot a gzip",
+    }
+    path = pack(tmp_path / "opus.zip", members)
+    [text] = read_alignments([path])
+    assert shapes(text) == ["2:1", "1:1", "1:1"]
+    assert main(["convert", str(path), "-o", str(tmp_path / "corpus.xml"), "-q"]) == 0
+    assert validate(tmp_path / "corpus.xml") == []
+
+
+def test_archives_are_not_trusted(tmp_path, monkeypatch):
+    group = links("en/visit.xml.gz", "ru/visit.xml.gz", EN_RU)
+    twice = {"a.xml": group, "xml/en/visit.xml": words(EN), "raw/en/visit.xml": words(EN), "ru/visit.xml": words(RU)}
+    with pytest.raises(SourceError, match=r"holds several documents en/visit\.xml\.gz: raw/en/visit\.xml, xml/en/"):
+        list(read_alignments([pack(tmp_path / "twice.zip", twice)]))
+    for name in ("../en/visit.xml", "/en/visit.xml"):
+        outside = {"a.xml": links(name, "ru/visit.xml.gz", EN_RU), name: words(EN), "ru/visit.xml": words(RU)}
+        with pytest.raises(ParseError, match="is not the name of a document beside the alignment"):
+            list(read_alignments([pack(tmp_path / "outside.zip", outside)]))
+    damaged = tmp_path / "damaged.zip"
+    damaged.write_bytes((tmp_path / "twice.zip").read_bytes()[:-30])
+    with pytest.raises(SourceError, match="a damaged or truncated archive") as raised:
+        list(read_alignments([damaged]))
+    assert raised.value.path == str(damaged)
+    monkeypatch.setattr(documents, "CORPUS", Limits(1 << 20, 1 << 30, 4))
+    bomb = {"a.xml": group, "en/visit.xml": words(EN) + b" " * (2 << 20), "ru/visit.xml": words(RU)}
+    with pytest.raises(SourceError, match=r"en/visit\.xml unpacks to more than 1 MB"):
+        list(read_alignments([pack(tmp_path / "bomb.zip", bomb)]))
+    many = dict.fromkeys(map(str, range(9)), b"")
+    with pytest.raises(SourceError, match="an archive of about 9 members; at most 4"):
+        list(read_alignments([pack(tmp_path / "many.zip", many)]))
+    monkeypatch.setattr(documents, "_LARGEST", 1 << 10)
+    inner = {"a.xml": group, "en/visit.xml.gz": gzip.compress(b" " * (1 << 16)), "ru/visit.xml": words(RU)}
+    with pytest.raises(SourceError, match="unpacks to more than"):
+        list(read_alignments([pack(tmp_path / "inner.zip", inner)]))
 
 
 def test_the_command(opus, capsys):

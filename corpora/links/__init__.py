@@ -10,7 +10,6 @@ TEI             ``<linkGrp domains>``, ``<link target="#Oen.1.1 #Osl.1.1">`` (MU
 """
 
 from .combining import read_alignments
-from .documents import file_of
-from .groups import is_alignment
+from .documents import alignments_in
 
-__all__ = ["file_of", "is_alignment", "read_alignments"]
+__all__ = ["alignments_in", "read_alignments"]

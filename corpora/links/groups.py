@@ -55,6 +55,11 @@ class LinkGroup:
     line: int
 
 
+def is_links(file: File) -> bool:
+    """Say whether a file, of which the beginning is enough, holds links and nothing else (OPUS, InterText)."""
+    return root_name(file)[1] in _ROOTS
+
+
 def is_alignment(file: File) -> bool:
     """Say whether a file holds links to sentences of others, and no parallel text itself."""
     _, name = root_name(file)
