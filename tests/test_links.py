@@ -101,6 +101,64 @@ def test_intertext(tmp_path):
     assert sorted(counted(losses).values()) == [1, 1, 1]
 
 
+CES_HEADER = """<cesHeader version="2.3"><profileDesc><translations>
+<translation trans.loc="visit.ru.xml" lang="ru" wsd="UTF-8" n="2"/>
+<translation trans.loc="visit.en.xml" lang="en" wsd="UTF-8" n="1"/></translations></profileDesc></cesHeader>"""
+XCES = 'xmlns="http://www.xces.org/schema/2003" xmlns:xlink="http://www.w3.org/1999/xlink"'
+OLDER = '<link xtargets="s1.1 s1.2 ; s1.1"/><link xtargets="s2.1 ;s2.1 "/><link xtargets="; s2.2"/>'
+
+
+def older(folder, rows, root="", header="", group='type="body" targType="s"'):
+    """Write what CES had before OPUS: a linkList, whose groups do not say which documents they join."""
+    for language, sentences in (("en", EN[:3]), ("ru", RU)):
+        marked = "".join(f'<s id="{name}">{text}</s>' for name, text in sentences)
+        put(folder, f"visit.{language}.xml", f'<cesDoc version="4"><text><body><p>{marked}</p></body></text></cesDoc>')
+    text = f"<cesAlign {root}>{header}<linkList><linkGrp {group}>{rows}</linkGrp></linkList></cesAlign>"
+    return put(folder, "visit.en-ru.xml", f'<?xml version="1.0" encoding="utf-8"?>\n{text}')
+
+
+def test_ces_with_a_list_of_links_names_its_documents_in_a_header(tmp_path):
+    [text] = read_alignments([older(tmp_path, OLDER, 'type="sent" version="1.6"', CES_HEADER)])
+    assert (text.languages, shapes(text)) == (("en", "ru"), ["2:1", "1:1", "0:1"])
+
+
+def test_ces_that_names_no_documents_has_them_from_the_user_in_order(tmp_path):
+    path = older(tmp_path, OLDER, 'version="1.14"')
+    documents = [tmp_path / f"visit.{language}.xml" for language in ("en", "ru")]
+    [text] = read_alignments([path], documents=documents)
+    assert (text.languages, shapes(text)) == (("en", "ru"), ["2:1", "1:1", "0:1"])
+    with pytest.raises(ParseError, match=r"does not say which two documents it joins; give both, in the order of"):
+        list(read_alignments([path]))
+    with pytest.raises(ParseError, match=r"'s1\.2' names no sentence of visit\.ru"):
+        list(read_alignments([path], documents=documents[::-1]))
+
+
+def test_ces_names_its_documents_on_the_group(tmp_path):
+    for group in ('domains="visit.en.xml visit.ru.xml"', 'xtargets="visit.en;visit.ru"'):
+        [text] = read_alignments([older(tmp_path, OLDER, group=group)])
+        assert (text.languages, shapes(text)) == (("en", "ru"), ["2:1", "1:1", "0:1"])
+
+
+def test_xces_has_an_align_for_each_document(tmp_path):
+    rows = (
+        '<link n="0"><align xlink:href="#s1.1 #s1.2"/><align xlink:href="#s1.1"/></link>'
+        '<link n="1"><align xlink:href="#s2.1"/><align xlink:href="#s2.1"/></link>'
+    )
+    [text] = read_alignments([older(tmp_path, rows, f'version="1.0" {XCES}', CES_HEADER)])
+    assert (text.languages, shapes(text)) == (("en", "ru"), ["2:1", "1:1", "0:1"])
+    three = rows.replace("</link>", '<align xlink:href="#s1.1"/></link>')
+    with pytest.raises(ParseError, match="a link with 3 <align>, of two documents"):
+        list(read_alignments([older(tmp_path, three, f'version="1.0" {XCES}', CES_HEADER)]))
+
+
+def test_scores_of_aligners_are_counted(opus):
+    (opus / "scored.xml").write_bytes(links("en/visit.xml.gz", "ru/visit.xml.gz", [("s1.1;s1.1", 'score="0.7"')]))
+    losses = Counter()
+    [text] = read_alignments([opus / "scored.xml"], losses=losses)
+    assert text.units[0].probability == 1
+    assert counted(losses)["scores of links"] == 1
+
+
 @pytest.fixture
 def orwell(tmp_path):
     """Two files and a function that writes links between them."""

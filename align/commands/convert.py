@@ -69,7 +69,7 @@ def add_options(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="PATH",
-        help="where the documents of an alignment are: folder, file or ZIP archive; may be repeated (default: its folder)",
+        help="where documents of an alignment are: folder, file or ZIP archive; may be repeated (default: beside it)",
     )
     parser.add_argument("--id", metavar="NAME", help="the id of a corpus of many texts (default: by the output)")
     parser.add_argument("--charset", metavar="NAME", help="the charset of all inputs (default: recognised)")

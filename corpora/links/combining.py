@@ -70,6 +70,11 @@ def _resolved(group: LinkGroup, library: Library) -> _Resolved:
             names += [unquote(file) for file, mark, _ in (p.partition("#") for p in link.sides[0]) if mark and file]
         names = list(dict.fromkeys(names))
     paths = {library.find(name, group): name for name in names}
+    if not group.pointers and not paths:
+        paths = {path: path.name for path in library.given()}
+        if len(paths) != 2:
+            message = "a linkGrp that does not say which two documents it joins; give both, in the order of xtargets"
+            raise ParseError(message, path=group.path, line=group.line)
     if group.pointers and not paths:
         paths = {path: path.name for path in library.given()} or {Path(group.path): Path(group.path).name}
     return group, list(paths), paths

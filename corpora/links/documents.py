@@ -119,7 +119,7 @@ class Library:
                     return place
                 continue
             shorter = relative.name if place in self._places else name
-            for candidate in dict.fromkeys((name, name.removesuffix(".gz"), f"{name}.gz", shorter)):
+            for candidate in dict.fromkeys((name, name.removesuffix(".gz"), f"{name}.gz", f"{name}.xml", shorter)):
                 path = place / candidate
                 if path.is_file() and place.resolve() in path.resolve().parents:
                     return path
