@@ -1,5 +1,6 @@
 """Moses in a ZIP archive, as OPUS gives it."""
 
+from collections import Counter
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -27,7 +28,9 @@ def rf(tmp_path):
 
 
 def test_lines_are_units(rf):
-    text = read_parallel(rf)
+    losses = Counter()
+    text = read_parallel(rf, losses=losses)
+    assert losses == {"files of the names of documents and sentences (.ids), left out": 1}
     assert text.languages == ("en", "sv")
     assert [unit.shape for unit in text.units] == ["1:1", "1:1", "0:1", "1:0"]
     assert [segment.text for segment in text.documents[0].segments] == ["Come in .", "Sit down .", "It is late ."]

@@ -16,7 +16,7 @@ from corpora.links import alignments_in, read_alignments
 from corpora.readers import File
 from corpora.readers.xml import root_name
 
-from .common import STREAM, check_folder, check_output, say, writing
+from .common import STREAM, check_folder, check_output, say, warn, writing
 from .export import Counted, write_texts
 
 __all__ = ["add_options", "run"]
@@ -95,16 +95,16 @@ def _read(args: Namespace) -> Iterator[ParallelText]:
     if alignments:
         losses = Counter[str]()
         yield from read_alignments(alignments, documents=args.documents, losses=losses)
-        for message, count in losses.items():
-            if count:
-                say(f"warning: {', '.join(alignments)}: {message}: {count:,}")
+        warn(", ".join(alignments), losses)
     for path in args.corpora:
         if path in alignments:
             continue
         if args.format is None and _is_tei(path):
             yield from tei.read_corpus(path)
         else:
-            yield read_parallel(path, charset=args.charset, format=args.format)
+            left_out = Counter[str]()
+            yield read_parallel(path, charset=args.charset, format=args.format, losses=left_out)
+            warn(path, left_out)
 
 
 def _is_alignment(path: str) -> bool:

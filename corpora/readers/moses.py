@@ -26,6 +26,7 @@ from .pieces import File, Piece, Reader
 
 __all__ = ["READER", "read", "refuse"]
 
+_NAMES = "files of the names of documents and sentences (.ids), left out"
 _ZIP = b"PK\x03\x04"
 
 
@@ -74,6 +75,8 @@ def read(file: File) -> Iterator[Piece]:
         raise SourceError(f"holds several pairs of languages ({names}); take one pair out of it")
     texts = [io.StringIO(File(name, archive.read(name), file.charset).text, newline="\n") for name in pair]
     languages = [name.rpartition(".")[2].replace("_", "-") for name in pair]
+    if f"{pair[0].rpartition('.')[0]}.ids" in archive.names:
+        yield Piece(language=languages[0], loss=_NAMES)
     for row, lines in enumerate(zip_longest(*texts)):
         for name, line in zip(pair, lines, strict=True):
             if line is None:
