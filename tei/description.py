@@ -156,6 +156,12 @@ def publication(metadata: Metadata, language: str, translated: str) -> Element:
     return bibl
 
 
+def is_published(metadata: Metadata, language: str) -> bool:
+    """Say whether anything is known of what a version was published as, or by whom it was translated."""
+    told = (metadata.translators, metadata.dates, metadata.publishers, metadata.places, metadata.editions)
+    return any(_of(pairs, language) for pairs in told)
+
+
 def _of(pairs: tuple[tuple[str, str], ...], language: str) -> list[str]:
     return [value for tag, value in pairs if tag == language]
 

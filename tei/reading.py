@@ -11,7 +11,7 @@ from corpora import AlignmentError, Bead, Document, ParallelText, ParseError, Un
 
 from . import ids
 from .body import read_body, sentence_elements
-from .describing import read_description
+from .describing import published_in, read_description
 from .inclusion import corpus_file, include
 from .links import read_groups
 from .provenance import find_source, read_provenance, read_source
@@ -85,14 +85,14 @@ def _text(corpus: Element) -> ParallelText:
     application = corpus.find("/".join(map(tei, ("teiHeader", "encodingDesc", "appInfo", "application"))))
     units, beads = _alignment(corpus, elements)
     moments = read_moments(corpus)
-    headers = {element.get(XML_LANG, ""): _header(element) for element in elements}
+    published = {element.get(XML_LANG, ""): published_in(_header(element)) for element in elements}
     return ParallelText(
         id=ids.parse_name(corpus.get(XML_ID, "")),
         documents=tuple(_version(element, moments) for element in elements),
         units=units,
         beads=beads,
         provenance=None if application is None else read_provenance(application),
-        metadata=read_description(_header(corpus), headers),
+        metadata=read_description(_header(corpus), {tag: bibl for tag, bibl in published.items() if bibl is not None}),
     )
 
 

@@ -27,6 +27,7 @@ from corpora.reading import read_bytes
 from . import ids
 from .body import sentence_ids
 from .describing import read_description
+from .description import is_published, publication
 from .header import indented, text_header
 from .inclusion import HREF
 from .layout import STANDOFF_FILE, Layout, format_href
@@ -70,13 +71,14 @@ def write_standoff(
 
     ``text`` aligns ``[original.document for original in originals]``. :func:`~tei.read` gives it back equal.
 
+    What the metadata say of single versions stands in the header of the alignment, since the files' own headers stay as
+    they are.
+
     Raises :class:`OutputError` when the folder cannot be written, and :class:`OptionError` when the text aligns other
-    versions, or has metadata of single versions, which their own headers hold.
+    versions.
     """
     if text.documents != tuple(original.document for original in originals):
         raise OptionError(f"text {text.id} does not align the documents of these files")
-    if text.metadata.translators or text.metadata.dates:
-        raise OptionError("translators and dates of versions stand in the files' own headers; leave them out here")
     if not text.units:
         raise OutputError(f"text {text.id} has no units to write; align its versions first")
     with replacing_folder(target, STANDOFF_FILE) as folder:
@@ -128,12 +130,16 @@ def _header(text: ParallelText, originals: Sequence[Original], name: str, day: d
         item = E.relatedItem(type="source")
         if original.document.source is not None:
             item.append(source_element(original.document.source))
+        published = []
+        if is_published(text.metadata, language):
+            published = [E.relatedItem(publication(text.metadata, language, ""), type="published")]
         sources.append(
             E.bibl(
                 E.idno(original.document.id, type="version"),
                 E.idno(original.sha256, type="SHA-256"),
                 E.textLang(language_name(language), mainLang=language),
                 item,
+                *published,
                 type=_ALIGNED,
                 corresp=original.domain,
             )
@@ -223,6 +229,11 @@ def read_standoff(source: str | PathLike[str]) -> ParallelText:
         name = aligned.element.findtext(f"{tei('idno')}[@type='version']") or document.id
         documents.append(replace(document, id=name, language=aligned.language, source=described))
         places |= {f"{aligned.href}#{theirs}": (number, at) for at, theirs in enumerate(document.ids)}
+    published = {
+        aligned.language: bibl
+        for aligned in files
+        if (bibl := aligned.element.find(f"{tei('relatedItem')}/{tei('bibl')}[@type='published']")) is not None
+    }
     header = root.find(tei("teiHeader"))
     application = header.find("/".join(map(tei, ("encodingDesc", "appInfo", "application"))))
     domains = [aligned.domain for aligned in files]
@@ -233,5 +244,5 @@ def read_standoff(source: str | PathLike[str]) -> ParallelText:
         units=units,
         beads=beads,
         provenance=None if application is None else read_provenance(application),
-        metadata=read_description(header, {}),
+        metadata=read_description(header, published),
     )

@@ -104,9 +104,8 @@ def read_versions(versions: Sequence[Version], args: Namespace) -> tuple[list[Do
     documents: list[Document] = []
     described: list[str] = []
     for version in versions:
-        document = (
-            _aligned(aligned[version.path], version, versions) if version.path in aligned else _read(version, args)
-        )
+        text = aligned.get(version.path)
+        document = _read(version, args) if text is None else _aligned(text, version, versions)
         for other, earlier in zip(versions, documents, strict=False):
             if other.path == version.path and earlier.text == document.text:
                 raise _same_file(version.path, other.path)
