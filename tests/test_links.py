@@ -101,6 +101,20 @@ def test_intertext(tmp_path):
     assert sorted(counted(losses).values()) == [1, 1, 1]
 
 
+def test_intertext_of_intercorp(tmp_path):
+    """Versions have numbers in their names, a document type that is nowhere, and ids such as 2:1 in a root <doc>."""
+    kind = '<!DOCTYPE doc SYSTEM "http://example.org/intercorp.dtd">'
+    for language, text in (("cs", "Dobrý <b>den</b>"), ("no", "God dag")):
+        root = f'<doc id="visit" language="{language}" version="00">'
+        marked = f'{root}\n<p id="1">\n<s id="1:1">{text}, </s>\n</p>\n</doc>'
+        put(tmp_path, f"visit.{language}-00.xml", f"<?xml version='1.0' encoding='utf-8'?>\n{kind}\n{marked}")
+    group = "<linkGrp toDoc='visit.no-00.xml' fromDoc='visit.cs-00.xml'>"
+    rows = "<link type='1-1' xtargets='1:1;1:1' status='man'/>"
+    [text] = read_alignments([put(tmp_path, "visit.cs-00.no-00.alignment.xml", f"{group}\n{rows}\n</linkGrp>")])
+    assert (text.id, text.languages, shapes(text)) == ("visit", ("no", "cs"), ["1:1"])
+    assert text.document("cs").segments[0].text == "Dobrý den,"
+
+
 CES_HEADER = """<cesHeader version="2.3"><profileDesc><translations>
 <translation trans.loc="visit.ru.xml" lang="ru" wsd="UTF-8" n="2"/>
 <translation trans.loc="visit.en.xml" lang="en" wsd="UTF-8" n="1"/></translations></profileDesc></cesHeader>"""

@@ -6,6 +6,7 @@ Both may be ZIP archives, as OPUS has them: ``RF_v1_xml_en.zip`` holds ``RF/xml/
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ _HEAD = 1 << 12  # bytes that tell links from other XML
 _GZIP, _ZIP = b"\x1f\x8b", b"PK"
 _SUFFIXES = (".gz", ".xml", ".tei")
 _ALIGNMENTS = (".xml", ".xml.gz")
+_NUMBER = re.compile(r"-\d+\Z")  # of a version, as in visit.cs-00.xml of InterText
 
 
 def file_of(path: str | PathLike[str]) -> File:
@@ -194,13 +196,13 @@ def _told(name: str) -> str | None:
     path = PurePosixPath(name)
     stem = _bare(path.name)
     candidates = [*path.parts[:-1], stem.rpartition(".")[2], stem.rpartition("-")[2], stem.partition("-")[0]]
-    for candidate in candidates:
+    for candidate in (_NUMBER.sub("", candidate) for candidate in candidates):
         if len(candidate.partition("-")[0].partition("_")[0]) in (2, 3):
             try:
                 tag = normalize_tag(candidate.replace("_", "-"))
             except LanguageError:
                 continue
-            if language_name(tag) != tag:
+            if language_name(tag) != tag or tag == "no":  # Norwegian, of both kinds
                 return tag
     return None
 
@@ -208,8 +210,8 @@ def _told(name: str) -> str | None:
 def text_name(name: str) -> str:
     """Name a text after one of its documents, without the language.
 
-    >>> text_name("en/1984/part.xml.gz"), text_name("visit.ru.xml")
-    ('1984.part', 'visit')
+    >>> text_name("en/1984/part.xml.gz"), text_name("visit.ru.xml"), text_name("visit.cs-00.xml")
+    ('1984.part', 'visit', 'visit')
     """
     path = PurePosixPath(name)
     parts = [*path.parts[:-1], _bare(path.name)]
