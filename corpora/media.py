@@ -22,5 +22,6 @@ MEDIA = {
     ".xlf": "application/xliff+xml",
     ".xliff": "application/xliff+xml",
     ".xml": "application/xml",
+    ".zip": "application/zip",
 }
 UNKNOWN = "application/octet-stream"

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -84,11 +85,14 @@ def read_file(
     language: str | None = None,
     id: str | None = None,
     format: str | None = None,
-    reader: Reader | None = None,
     splitter: SentenceSplitter | None = sentence_spans,
+    losses: Counter[str] | None = None,
 ) -> Document:
-    """Read a version from the bytes of a file, by a ``reader`` if one is given; see :func:`read`."""
-    reader = reader or choose_reader(file, format)
+    """Read a version from the bytes of a file, as :func:`read` does.
+
+    ``losses`` counts what a reader leaves out that it might have taken, such as the alternatives of a TMX.
+    """
+    reader = choose_reader(file, format)
     name = id or xml_name(Path(file.path).stem)
     if reader is None:
         decoded = _decode(file, format)
@@ -96,6 +100,7 @@ def read_file(
     versions = _extract(reader, file)
     tag = _choose_language(versions, file.path, language)
     extract = versions.pop(tag)
+    _count(extract, losses)
     return _document(
         extract, tag or _language(extract.text, language, file.path), _Making(name, _extracted(file, reader), splitter)
     )
@@ -118,11 +123,12 @@ def read_parallel(
     id: str | None = None,
     charset: str | None = None,
     format: str | None = None,
+    losses: Counter[str] | None = None,
 ) -> ParallelText:
     r"""Read a file of segments that are aligned already (TMX, XLIFF, PO, a table): versions and units.
 
     ``languages`` chooses versions and their order; without it all are taken, in the order in which they come. The units
-    have probability 1.
+    have probability 1. ``losses`` counts what is left out that might have been taken.
 
     Raises what :func:`read` raises, and :class:`~corpora.errors.AlignmentError` for a file that aligns nothing.
 
@@ -147,6 +153,7 @@ def read_parallel(
         blocks = versions[tag].blocks
         language = tag or _language(versions[tag].text, None, file.path)
         document = _document(versions[tag], language, _Making(f"{name}.{language}", source, sentence_spans))
+        _count(versions[tag], losses)
         documents.append(document)
         rows.append([blocks[segment.paragraph].row for segment in document.segments])
     try:
@@ -295,6 +302,12 @@ def _extract(reader: Reader, file: File) -> dict[str, Extract]:
     if not versions:
         raise SourceError(f"a file of the format {reader.name} without any text", path=file.path)
     return versions
+
+
+def _count(extract: Extract, losses: Counter[str] | None) -> None:
+    """Add what was left out of an extract to what is counted, if anything is."""
+    if losses is not None:
+        losses.update(dict(extract.losses))
 
 
 def _choose_language(versions: dict[str, Extract], path: str, language: str | None) -> str:

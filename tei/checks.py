@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from .headerchecks import wrong_extent, wrong_source, wrong_usage
+from .headerchecks import missing_usage, wrong_extent, wrong_source, wrong_usage
 from .idchecks import dangling_pointer, duplicate_id, empty_sentence, id_scheme, untimed_sentence, wrong_kind
 from .linkchecks import (
     aligned_ptr,
@@ -53,6 +53,7 @@ CHECKS: Mapping[str, Check] = {
         wrong_unit,
         wrong_extent,
         wrong_usage,
+        missing_usage,
         wrong_source,
     )
 }

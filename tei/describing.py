@@ -20,8 +20,16 @@ _ISSUED = f"{_FILE}/{tei('publicationStmt')}"
 _SOURCE = f"{_FILE}/{tei('sourceDesc')}/{tei('bibl')}"
 
 
+def published_in(header: Element) -> Element | None:
+    """Return the ``<bibl>`` of what a version was published as, from its ``<teiHeader>``."""
+    return header.find(f"{_SOURCE}[@type='published']")
+
+
 def read_description(header: Element, versions: Mapping[str, Element]) -> Metadata:
-    """Return the metadata of a text from its ``<teiHeader>`` and from those of its versions, by language."""
+    """Return the metadata of a text from its ``<teiHeader>``, and from the ``<bibl>`` of each version by language.
+
+    These are what :func:`~tei.description.publication` made.
+    """
     licence = header.find(f"{_ISSUED}/{_path('availability', 'licence')}")
     named = "" if licence is None else licence.get("n") or licence.text or ""
     language = header.find(f"{_SOURCE}[@type='original']/{tei('textLang')}")
@@ -33,13 +41,13 @@ def read_description(header: Element, versions: Mapping[str, Element]) -> Metada
             if title.get(XML_LANG) is not None
         ),
         authors=_texts(header, f"{_STATED}/{tei('author')}"),
-        translators=_of_versions(versions, f"{_STATED}/{tei('editor')}[@role='translator']"),
+        translators=_of_versions(versions, f"{tei('editor')}[@role='translator']"),
         publisher=_known(header, f"{_ISSUED}/{tei('publisher')}"),
         licence="" if named == LICENCE else named,
         dates=tuple(
             (tag, day.get("when", ""))
             for tag, version in versions.items()
-            for day in version.iterfind(f"{_SOURCE}[@type='published']/{tei('date')}[@when]")
+            for day in version.iterfind(f"{tei('date')}[@when]")
         ),
         identifiers=tuple(
             (idno.get("type", ""), idno.text or "") for idno in header.iterfind(f"{_ISSUED}/{tei('idno')}")
@@ -52,13 +60,13 @@ def read_description(header: Element, versions: Mapping[str, Element]) -> Metada
             for stated in header.iterfind(f"{_STATED}/{tei('respStmt')}")
             if stated.find(f"{tei('name')}[@type]") is None
         ),
-        funders=_texts(header, f"{_STATED}/{tei('funder')}"),
+        funders=_texts(header, f"{_STATED}/{_path('funder', 'orgName')}"),
         distributor=header.findtext(f"{_ISSUED}/{tei('distributor')}", ""),
-        place=_known(header, f"{_ISSUED}/{tei('pubPlace')}"),
+        place=header.findtext(f"{_ISSUED}/{tei('pubPlace')}", ""),
         edition="" if edition.startswith(EDITION) else edition,
-        publishers=_of_versions(versions, f"{_SOURCE}[@type='published']/{tei('publisher')}"),
-        places=_of_versions(versions, f"{_SOURCE}[@type='published']/{tei('pubPlace')}"),
-        editions=_of_versions(versions, f"{_SOURCE}[@type='published']/{tei('edition')}"),
+        publishers=_of_versions(versions, tei("publisher")),
+        places=_of_versions(versions, tei("pubPlace")),
+        editions=_of_versions(versions, tei("edition")),
         setting=_known(header, _path("profileDesc", "settingDesc", "p")),
         participants=_texts(header, _path("profileDesc", "particDesc", "listPerson", "person", "persName")),
     )
@@ -75,5 +83,5 @@ def _known(header: Element, path: str) -> str:
 
 
 def _of_versions(versions: Mapping[str, Element], path: str) -> tuple[tuple[str, str], ...]:
-    """Return what the headers of the versions say, but for what they say to be unknown."""
-    return tuple((tag, text) for tag, header in versions.items() for text in _texts(header, path) if text != UNKNOWN)
+    """Return what is said of the versions, but for what is said to be unknown."""
+    return tuple((tag, text) for tag, bibl in versions.items() for text in _texts(bibl, path) if text != UNKNOWN)

@@ -16,16 +16,18 @@ from .xml import XML_LANG, Element, check_string
 
 UNKNOWN = "unknown"
 LICENCE = "not stated"
+LICENSED = "Licence: "
 EDITION = "as written on "  # a date
 
 
 def title_statement(
-    metadata: Metadata, languages: tuple[str, ...], name: str, subtitle: str, translated: str = ""
+    metadata: Metadata, languages: tuple[str, ...], name: str, subtitle: str, translated: str = "", aligner: str = ""
 ) -> Element:
     """Make a ``<titleStmt>``: the titles in ``languages``, or the name of the text; a subtitle; those who wrote it.
 
-    A title that is only the text's name is in no language, and so tells itself from one. The TEI wants the people in
-    this order: authors, translators into ``translated``, funders, and what else was done by whom.
+    A title that is only the text's name is in no language, and so tells itself from one. After it come authors,
+    translators into ``translated``, what else was done by whom, the application that aligned the text (``aligner``)
+    and that which writes it, and funders: the order in which ParlaMint wants them.
     """
     from lxml.builder import E
 
@@ -39,12 +41,21 @@ def title_statement(
         E.title(subtitle, {"type": "sub", XML_LANG: "en"}),
         *_authors(metadata),
         *_translators(metadata, translated),
-        *(E.funder(check_string(funder, "the funder")) for funder in metadata.funders),
         *(
-            E.respStmt(E.resp(check_string(did, "what somebody did")), E.name(check_string(name, "the name")))
+            E.respStmt(E.name(check_string(name, "the name")), E.resp(check_string(did, "what somebody did")))
             for did, name in metadata.responsible
         ),
+        *([_application(aligner, "alignment of sentences")] if aligner else []),
+        _application("dragoman", "encoding as TEI"),
+        *(E.funder(E.orgName(check_string(funder, "the funder"))) for funder in metadata.funders),
     )
+
+
+def _application(name: str, did: str) -> Element:
+    """Make the ``<respStmt>`` of an application."""
+    from lxml.builder import E
+
+    return E.respStmt(E.name(check_string(name, "the application"), type="application"), E.resp(did))
 
 
 def _authors(metadata: Metadata) -> Iterator[Element]:
@@ -74,10 +85,11 @@ def published(metadata: Metadata, *identifiers: Element, day: date) -> Element:
     from lxml.builder import E
 
     distributor = check_string(metadata.distributor, "the distributor")
+    place = check_string(metadata.place, "the place")
     return E.publicationStmt(
         E.publisher(check_string(metadata.publisher, "the publisher") or UNKNOWN),
         *([E.distributor(distributor)] if distributor else []),
-        E.pubPlace(check_string(metadata.place, "the place") or UNKNOWN),
+        *([E.pubPlace(place)] if place else []),
         *identifiers,
         _availability(metadata),
         E.date(day.isoformat(), when=day.isoformat()),
@@ -93,17 +105,18 @@ def identifiers(metadata: Metadata) -> Iterator[Element]:
 
 
 def _availability(metadata: Metadata) -> Element:
-    """Make the ``<availability>``; a licence that is known by its SPDX identifier keeps it in ``n``."""
+    """Make the ``<availability>``, with the licence again in words; one of SPDX keeps its identifier in ``n``."""
     from lxml.builder import E
 
     identifier = check_string(metadata.licence, "the licence")
     if not identifier:
-        return E.availability(E.licence(LICENCE), status="unknown")
+        return E.availability(E.licence(LICENCE), E.p(LICENSED + LICENCE), status="unknown")
     licence = find_licence(identifier)
     attributes = {"n": identifier} if licence.name != identifier else {}
     if licence.target:
         attributes["target"] = licence.target
-    return E.availability(E.licence(licence.name, attributes), status=licence.status)
+    words = E.ref(licence.name, target=licence.target) if licence.target else licence.name
+    return E.availability(E.licence(licence.name, attributes), E.p(LICENSED, words), status=licence.status)
 
 
 def series(metadata: Metadata) -> Iterator[Element]:
@@ -143,6 +156,12 @@ def publication(metadata: Metadata, language: str, translated: str) -> Element:
     return bibl
 
 
+def is_published(metadata: Metadata, language: str) -> bool:
+    """Say whether anything is known of what a version was published as, or by whom it was translated."""
+    told = (metadata.translators, metadata.dates, metadata.publishers, metadata.places, metadata.editions)
+    return any(_of(pairs, language) for pairs in told)
+
+
 def _of(pairs: tuple[tuple[str, str], ...], language: str) -> list[str]:
     return [value for tag, value in pairs if tag == language]
 
@@ -160,13 +179,13 @@ def _dates(metadata: Metadata, language: str) -> list[Element]:
 
 
 def setting(metadata: Metadata) -> Iterator[Element]:
-    """Yield the ``<particDesc>``, if anybody is known to take part, and the ``<settingDesc>``."""
+    """Yield the ``<settingDesc>`` and, if anybody is known to take part, the ``<particDesc>``."""
     from lxml.builder import E
 
+    yield E.settingDesc(E.p(check_string(metadata.setting, "the setting") or UNKNOWN))
     if metadata.participants:
         people = (E.person(E.persName(check_string(name, "the participant"))) for name in metadata.participants)
         yield E.particDesc(E.listPerson(*people))
-    yield E.settingDesc(E.p(check_string(metadata.setting, "the setting") or UNKNOWN))
 
 
 def text_class(metadata: Metadata) -> Iterator[Element]:

@@ -29,8 +29,6 @@ from .principles import PROJECT, encoding, tag_usage
 from .provenance import source_element
 from .xml import XML_LANG, Element, check_string, replace_forbidden
 
-_ALIGNMENT = "alignment of sentences"
-_APPLICATION = "the application"
 _WRITTEN = "Written as TEI."
 _SOURCES = "The versions of one text; the header of each says where it came from."
 
@@ -42,11 +40,9 @@ def text_header(text: ParallelText, name: str, day: date, counts: Counts, layout
     check_languages(text.metadata, text.languages)
     languages = ", ".join(map(language_name, text.languages))
     titled = tuple(language for language, _ in text.metadata.titles)
-    title = title_statement(text.metadata, titled, replace_forbidden(text.id), f"parallel text: {languages}")
-    if text.provenance is not None:
-        application = check_string(text.provenance.application, _APPLICATION)
-        title.append(E.respStmt(E.resp(_ALIGNMENT), E.name(application, type="application")))
-    title.append(_writing())
+    aligner = "" if text.provenance is None else text.provenance.application
+    name_of_text, subtitle = replace_forbidden(text.id), f"parallel text: {languages}"
+    title = title_statement(text.metadata, titled, name_of_text, subtitle, aligner=aligner)
     sources = list(original(text.metadata)) or [E.p(_SOURCES)]
     header = E.teiHeader(
         E.fileDesc(
@@ -77,7 +73,6 @@ def version_header(
     identifier = E.idno(check_string(document.id, f"version {language}: the id"), type="version")
     text_id = replace_forbidden(ids.parse_name(name))
     title = title_statement(metadata, (language,), text_id, f"{language_name(language)} version", language)
-    title.append(_writing())
     described = [] if document.source is None else [source_element(document.source)]
     header = E.teiHeader(
         E.fileDesc(
@@ -118,7 +113,6 @@ def corpus_header(name: str, counts: Counts, metadata: Metadata, day: date) -> E
     from lxml.builder import E
 
     title = title_statement(metadata, tuple(tag for tag, _ in metadata.titles), name, "parallel corpus")
-    title.append(_writing())
     header = E.teiHeader(
         E.fileDesc(
             title,
@@ -133,13 +127,6 @@ def corpus_header(name: str, counts: Counts, metadata: Metadata, day: date) -> E
         E.revisionDesc(E.change(_WRITTEN, when=day.isoformat())),
     )
     return indented(header)
-
-
-def _writing() -> Element:
-    """Make the ``<respStmt>`` of who wrote the TEI."""
-    from lxml.builder import E
-
-    return E.respStmt(E.resp("encoding as TEI"), E.name("dragoman", type="application"))
 
 
 def _languages(counts: Counts) -> Element:
@@ -160,8 +147,12 @@ def _revision(provenance: Provenance | None, name: str, day: date) -> Element:
 
 
 def indented(header: Element) -> Element:
-    """Indent a header, to its depth in the file; its white space means nothing, unlike that of a body."""
+    """Indent a header, to its depth in the file; its white space means nothing, but beside words."""
     from lxml import etree
 
     etree.indent(header, space=" ", level=1)
+    for element in header.iter("p", "desc", "catDesc"):
+        if len(element):
+            element.text = element.text if (element.text or "").strip() else None
+            element[-1].tail = element[-1].tail if (element[-1].tail or "").strip() else None
     return header

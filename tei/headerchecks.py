@@ -30,6 +30,13 @@ def wrong_usage(text: Outline) -> Problems:
         yield from wrong_tags(version.element, version.tags)
 
 
+def missing_usage(text: Outline) -> Problems:
+    """A text does not say which elements its versions hold, and how many."""
+    encoding = text.corpus.find("/".join(map(tei, ("teiHeader", "encodingDesc"))))
+    if encoding is not None and encoding.find(tei("tagsDecl")) is None:
+        yield encoding, f"no tagsDecl; {', '.join(f'{count} {name}' for name, count in sorted(text.tags().items()))}"
+
+
 def wrong_source(text: Outline) -> Problems:
     """The text does not give the bytes of its source back."""
     for version in text.versions:

@@ -108,8 +108,5 @@ def extent(measures: Mapping[str, int]) -> Element:
     from lxml.builder import E
 
     return E.extent(
-        *(
-            E.measure(f"{count} {unit.removesuffix('s') if count == 1 else unit}", unit=unit, quantity=str(count))
-            for unit, count in measures.items()
-        )
+        *(E.measure(str(count), unit=unit, quantity=str(count)) for unit, count in measures.items()),
     )

@@ -37,6 +37,7 @@ the order of domains, and n counts them for each version. A ptr of type unaligne
 that have no counterpart. The pairwise groups align two versions each; corresp names the unit that a pairwise \
 link lies in. cert is the probability that the aligner gives, from 0 to 1, not a human judgement. ana gives the \
 review status."""
+_REVIEW, _REVIEWED = "review status", ": whether somebody has looked at a unit of the alignment, and what came of it"
 _STATUSES = {
     Status.AUTO: "aligned by machine, not reviewed",
     Status.ACCEPTED: "reviewed and accepted as it was",
@@ -49,20 +50,22 @@ def encoding(text: ParallelText, name: str, layout: Layout, tags: Mapping[str, i
     from lxml.builder import E
 
     categories = (
-        E.category({XML_ID: ids.status_id(name, status)}, E.catDesc(meaning)) for status, meaning in _STATUSES.items()
+        E.category({XML_ID: ids.status_id(name, status)}, E.catDesc(E.term(status), f": {meaning}"))
+        for status, meaning in _STATUSES.items()
     )
+    taxonomy = E.taxonomy({XML_ID: ids.taxonomy_id(name)}, E.desc(E.term(_REVIEW), _REVIEWED), *categories)
     description = E.encodingDesc(
         E.projectDesc(E.p(PROJECT)),
         E.editorialDecl(
             E.correction(E.p(_CORRECTION)),
+            E.normalization(*map(E.p, _normalization(text))),
             E.hyphenation(E.p(_HYPHENATION)),
             E.quotation(E.p(_QUOTATION), marks="all"),
-            E.normalization(*map(E.p, _normalization(text))),
             E.segmentation(E.p(_SEGMENTATION)),
             E.interpretation(E.p(_INTERPRETATION)),
         ),
         tag_usage(tags),
-        E.classDecl(E.taxonomy({XML_ID: ids.taxonomy_id(name)}, *categories)),
+        E.classDecl(taxonomy),
     )
     if text.provenance is not None:
         alignment = layout.in_alignment(name, ids.alignment_id(name)) if text.units or text.beads else ""

@@ -56,7 +56,7 @@ def source_element(source: Source) -> Element:
         E.title(replace_forbidden(source.path.replace("\\", "/").rpartition("/")[2])),
         E.ref(place, mimeType=source.media + charset),
         E.idno(source.sha256, type="SHA-256"),
-        E.extent(E.measure(f"{source.size} bytes", unit="bytes", quantity=str(source.size))),
+        E.extent(E.measure(str(source.size), unit="bytes", quantity=str(source.size))),
         type="digitalSource",
     )
     if source.bom:

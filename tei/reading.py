@@ -12,7 +12,7 @@ from corpora import AlignmentError, Bead, Document, ParallelText, ParseError, Un
 
 from . import ids
 from .body import read_body, sentence_elements
-from .describing import read_description
+from .describing import published_in, read_description
 from .inclusion import Part, corpus_file, include, version_elements
 from .links import read_groups
 from .provenance import find_source, read_provenance, read_source
@@ -85,14 +85,14 @@ def _text(parts: Sequence[Part]) -> ParallelText:
     corpus = parts[0].element
     application = corpus.find("/".join(map(tei, ("teiHeader", "encodingDesc", "appInfo", "application"))))
     units, beads = _alignment(parts)
-    headers = {element.get(XML_LANG, ""): _header(element) for _, element in version_elements(parts)}
+    published = {element.get(XML_LANG, ""): published_in(_header(element)) for _, element in version_elements(parts)}
     return ParallelText(
         id=ids.parse_name(corpus.get(XML_ID, "")),
         documents=tuple(starmap(_version, version_elements(parts))),
         units=units,
         beads=beads,
         provenance=None if application is None else read_provenance(application),
-        metadata=read_description(_header(corpus), headers),
+        metadata=read_description(_header(corpus), {tag: bibl for tag, bibl in published.items() if bibl is not None}),
     )
 
 

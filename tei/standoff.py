@@ -27,7 +27,8 @@ from corpora.reading import read_bytes
 from . import ids
 from .body import sentence_ids
 from .describing import read_description
-from .header import text_header
+from .description import is_published, publication
+from .header import indented, text_header
 from .inclusion import HREF
 from .layout import STANDOFF_FILE, Layout, format_href
 from .links import read_groups, write_links
@@ -70,13 +71,14 @@ def write_standoff(
 
     ``text`` aligns ``[original.document for original in originals]``. :func:`~tei.read` gives it back equal.
 
+    What the metadata say of single versions stands in the header of the alignment, since the files' own headers stay as
+    they are.
+
     Raises :class:`OutputError` when the folder cannot be written, and :class:`OptionError` when the text aligns other
-    versions, or has metadata of single versions, which their own headers hold.
+    versions.
     """
     if text.documents != tuple(original.document for original in originals):
         raise OptionError(f"text {text.id} does not align the documents of these files")
-    if text.metadata.translators or text.metadata.dates:
-        raise OptionError("translators and dates of versions stand in the files' own headers; leave them out here")
     if not text.units:
         raise OutputError(f"text {text.id} has no units to write; align its versions first")
     with replacing_folder(target, STANDOFF_FILE) as folder:
@@ -112,7 +114,6 @@ def _pointers(originals: Sequence[Original], name: str) -> dict[str, str]:
 
 def _header(text: ParallelText, originals: Sequence[Original], name: str, day: date) -> Element:
     """Make the header of a text, with the files in the place of what tells of our own."""
-    from lxml import etree
     from lxml.builder import E
 
     # The elements of the files are counted, if at all, in the files' own headers.
@@ -129,12 +130,16 @@ def _header(text: ParallelText, originals: Sequence[Original], name: str, day: d
         item = E.relatedItem(type="source")
         if original.document.source is not None:
             item.append(source_element(original.document.source))
+        published = []
+        if is_published(text.metadata, language):
+            published = [E.relatedItem(publication(text.metadata, language, ""), type="published")]
         sources.append(
             E.bibl(
                 E.idno(original.document.id, type="version"),
                 E.idno(original.sha256, type="SHA-256"),
                 E.textLang(language_name(language), mainLang=language),
                 item,
+                *published,
                 type=_ALIGNED,
                 corresp=original.domain,
             )
@@ -145,8 +150,7 @@ def _header(text: ParallelText, originals: Sequence[Original], name: str, day: d
         for paragraph in element[1:]:
             element.remove(paragraph)
         element[0].text = told
-    etree.indent(header, space=" ", level=1)
-    return header
+    return indented(header)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +229,11 @@ def read_standoff(source: str | PathLike[str]) -> ParallelText:
         name = aligned.element.findtext(f"{tei('idno')}[@type='version']") or document.id
         documents.append(replace(document, id=name, language=aligned.language, source=described))
         places |= {f"{aligned.href}#{theirs}": (number, at) for at, theirs in enumerate(document.ids)}
+    published = {
+        aligned.language: bibl
+        for aligned in files
+        if (bibl := aligned.element.find(f"{tei('relatedItem')}/{tei('bibl')}[@type='published']")) is not None
+    }
     header = root.find(tei("teiHeader"))
     application = header.find("/".join(map(tei, ("encodingDesc", "appInfo", "application"))))
     domains = [aligned.domain for aligned in files]
@@ -237,5 +246,5 @@ def read_standoff(source: str | PathLike[str]) -> ParallelText:
         units=units,
         beads=beads,
         provenance=None if application is None else read_provenance(application),
-        metadata=read_description(header, {}),
+        metadata=read_description(header, published),
     )

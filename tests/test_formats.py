@@ -183,6 +183,46 @@ def test_translate_toolkit_reads_xliff():
     ]
 
 
+XLIFF = [
+    BAKU,
+    make([(1, 1), (2, 1), (1, 0), (0, 1)]),
+    make([(0, 0, 1), (1, 0, 1), (0, 2, 0)], "a b", ("en", "az-Latn", "zh-Hant-TW")),
+    make([(0, 0, 1)], "alone", ("en", "ru", "de")),  # nothing of two of the versions
+    say("a\x07<b>]]>&\r\n\ufffe"),
+]
+
+
+@pytest.mark.parametrize("text", XLIFF, ids=lambda text: text.id)
+def test_xliff_is_valid(tmp_path, text):
+    path = Path(os.environ.get("DRAGOMAN_SCHEMAS", "")) / "xliff_core_2.0.xsd"
+    if not os.environ.get("DRAGOMAN_SCHEMAS") or not path.exists():
+        pytest.skip("DRAGOMAN_SCHEMAS names no folder with xliff_core_2.0.xsd")
+    write([text, replace(text, id="again")], tmp_path / "out", "xliff")
+    for file in (tmp_path / "out").iterdir():
+        etree.XMLSchema(etree.parse(path)).assertValid(etree.parse(file))
+
+
+@pytest.mark.parametrize("text", XLIFF, ids=lambda text: text.id)
+def test_xliff_keeps_what_its_schema_does_not_say(tmp_path, text):
+    """Ids are unique where they must be, what has a target has a state, and both languages are told."""
+    write([text, replace(text, id="again")], tmp_path / "out", "xliff")
+    for path in (tmp_path / "out").iterdir():
+        root = etree.parse(path).getroot()
+        assert root.get("srcLang") == text.languages[0]
+        assert f"{root.get('srcLang')}-{root.get('trgLang')}" == path.stem
+        assert [file.get("id") for file in root] == [f"f{n}" for n in range(1, len(root) + 1)]
+        for file in root:
+            assert file.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
+            names = [unit.get("id") for unit in file]
+            assert names
+            assert len(set(names)) == len(names)
+            for segment in file.iterfind("{*}unit/{*}segment"):
+                kept = segment.get("state") in ("translated", "reviewed")
+                kept = kept and segment.get("subState").startswith("dragoman:")
+                assert kept == (segment.find("{*}target") is not None)
+                assert kept or not {"state", "subState"} & set(segment.attrib)
+
+
 def test_opustools_reads_xces(tmp_path, capsys):
     opustools = pytest.importorskip("opustools")
     write([BAKU, make([(1, 2), (1, 0)], "second (2nd)")], tmp_path / "opus", "xces")

@@ -2,12 +2,14 @@
 
 import gzip
 from collections import Counter
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
 from align.cli import main
 from corpora import AlignmentError, ParseError, SourceError, Status
-from corpora.links import read_alignments
+from corpora.links import documents, read_alignments
+from corpora.readers.archives import Limits
 from tei import read, validate
 
 CES = '<?xml version="1.0"?>\n<!DOCTYPE cesAlign PUBLIC "-//CES//DTD XML cesAlign//EN" "">\n<cesAlign version="1.0">\n'
@@ -97,6 +99,78 @@ def test_intertext(tmp_path):
     assert (text.id, text.languages, shapes(text)) == ("visit", ("ru", "en"), ["1:2", "1:0"])
     assert [unit.status for unit in text.units] == [Status.ACCEPTED, Status.AUTO]
     assert sorted(counted(losses).values()) == [1, 1, 1]
+
+
+def test_intertext_of_intercorp(tmp_path):
+    """Versions have numbers in their names, a document type that is nowhere, and ids such as 2:1 in a root <doc>."""
+    kind = '<!DOCTYPE doc SYSTEM "http://example.org/intercorp.dtd">'
+    for language, text in (("cs", "Dobrý <b>den</b>"), ("no", "God dag")):
+        root = f'<doc id="visit" language="{language}" version="00">'
+        marked = f'{root}\n<p id="1">\n<s id="1:1">{text}, </s>\n</p>\n</doc>'
+        put(tmp_path, f"visit.{language}-00.xml", f"<?xml version='1.0' encoding='utf-8'?>\n{kind}\n{marked}")
+    group = "<linkGrp toDoc='visit.no-00.xml' fromDoc='visit.cs-00.xml'>"
+    rows = "<link type='1-1' xtargets='1:1;1:1' status='man'/>"
+    [text] = read_alignments([put(tmp_path, "visit.cs-00.no-00.alignment.xml", f"{group}\n{rows}\n</linkGrp>")])
+    assert (text.id, text.languages, shapes(text)) == ("visit", ("no", "cs"), ["1:1"])
+    assert text.document("cs").segments[0].text == "Dobrý den,"
+
+
+CES_HEADER = """<cesHeader version="2.3"><profileDesc><translations>
+<translation trans.loc="visit.ru.xml" lang="ru" wsd="UTF-8" n="2"/>
+<translation trans.loc="visit.en.xml" lang="en" wsd="UTF-8" n="1"/></translations></profileDesc></cesHeader>"""
+XCES = 'xmlns="http://www.xces.org/schema/2003" xmlns:xlink="http://www.w3.org/1999/xlink"'
+OLDER = '<link xtargets="s1.1 s1.2 ; s1.1"/><link xtargets="s2.1 ;s2.1 "/><link xtargets="; s2.2"/>'
+
+
+def older(folder, rows, root="", header="", group='type="body" targType="s"'):
+    """Write what CES had before OPUS: a linkList, whose groups do not say which documents they join."""
+    for language, sentences in (("en", EN[:3]), ("ru", RU)):
+        marked = "".join(f'<s id="{name}">{text}</s>' for name, text in sentences)
+        put(folder, f"visit.{language}.xml", f'<cesDoc version="4"><text><body><p>{marked}</p></body></text></cesDoc>')
+    text = f"<cesAlign {root}>{header}<linkList><linkGrp {group}>{rows}</linkGrp></linkList></cesAlign>"
+    return put(folder, "visit.en-ru.xml", f'<?xml version="1.0" encoding="utf-8"?>\n{text}')
+
+
+def test_ces_with_a_list_of_links_names_its_documents_in_a_header(tmp_path):
+    [text] = read_alignments([older(tmp_path, OLDER, 'type="sent" version="1.6"', CES_HEADER)])
+    assert (text.languages, shapes(text)) == (("en", "ru"), ["2:1", "1:1", "0:1"])
+
+
+def test_ces_that_names_no_documents_has_them_from_the_user_in_order(tmp_path):
+    path = older(tmp_path, OLDER, 'version="1.14"')
+    documents = [tmp_path / f"visit.{language}.xml" for language in ("en", "ru")]
+    [text] = read_alignments([path], documents=documents)
+    assert (text.languages, shapes(text)) == (("en", "ru"), ["2:1", "1:1", "0:1"])
+    with pytest.raises(ParseError, match=r"does not say which two documents it joins; give both, in the order of"):
+        list(read_alignments([path]))
+    with pytest.raises(ParseError, match=r"'s1\.2' names no sentence of visit\.ru"):
+        list(read_alignments([path], documents=documents[::-1]))
+
+
+def test_ces_names_its_documents_on_the_group(tmp_path):
+    for group in ('domains="visit.en.xml visit.ru.xml"', 'xtargets="visit.en;visit.ru"'):
+        [text] = read_alignments([older(tmp_path, OLDER, group=group)])
+        assert (text.languages, shapes(text)) == (("en", "ru"), ["2:1", "1:1", "0:1"])
+
+
+def test_xces_has_an_align_for_each_document(tmp_path):
+    rows = (
+        '<link n="0"><align xlink:href="#s1.1 #s1.2"/><align xlink:href="#s1.1"/></link>'
+        '<link n="1"><align xlink:href="#s2.1"/><align xlink:href="#s2.1"/></link>'
+    )
+    [text] = read_alignments([older(tmp_path, rows, f'version="1.0" {XCES}', CES_HEADER)])
+    assert (text.languages, shapes(text)) == (("en", "ru"), ["2:1", "1:1", "0:1"])
+    three = rows.replace("</link>", '<align xlink:href="#s1.1"/></link>')
+    with pytest.raises(ParseError, match="a link with 3 <align>, of two documents"):
+        list(read_alignments([older(tmp_path, three, f'version="1.0" {XCES}', CES_HEADER)]))
+
+
+def test_scores_of_aligners_are_counted(opus):
+    (opus / "scored.xml").write_bytes(links("en/visit.xml.gz", "ru/visit.xml.gz", [("s1.1;s1.1", 'score="0.7"')]))
+    losses = Counter()
+    [text] = read_alignments([opus / "scored.xml"], losses=losses)
+    assert text.units[0].probability == 1
+    assert counted(losses)["scores of links"] == 1
 
 
 @pytest.fixture
@@ -204,6 +278,101 @@ def test_what_makes_no_sense_is_refused(opus):
     (opus / "laughs.xml").write_text('<!DOCTYPE cesAlign [<!ENTITY a "ha">]><cesAlign>&a;</cesAlign>')
     with pytest.raises(ParseError, match="declares entities"):
         list(read_alignments([opus / "laughs.xml"]))
+
+
+def pack(path, members):
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return path
+
+
+@pytest.fixture
+def downloads(tmp_path):
+    """A folder of what OPUS lets one download: links, and an archive for each language."""
+    for language, sentences in (("en", EN), ("ru", RU)):
+        members = {"README": "words", f"RF/xml/{language}/visit.xml": words(sentences)}
+        pack(tmp_path / f"RF_v1_xml_{language}.zip", members)
+    path = tmp_path / "RF_v1_xml_en-ru.xml.gz"
+    path.write_bytes(gzip.compress(links("en/visit.xml.gz", "ru/visit.xml.gz", EN_RU)))
+    return tmp_path
+
+
+def test_archives_of_opus_are_opened_beside_the_links_and_where_the_user_says(downloads, tmp_path_factory):
+    [text] = read_alignments([downloads / "RF_v1_xml_en-ru.xml.gz"])
+    assert (text.id, text.languages, shapes(text)) == ("visit", ("en", "ru"), ["2:1", "1:1", "1:1"])
+    assert text.documents[0].source.path == str(downloads / "RF_v1_xml_en.zip" / "RF/xml/en/visit.xml")
+    elsewhere = tmp_path_factory.mktemp("links") / "en-ru.xml.gz"
+    elsewhere.write_bytes((downloads / "RF_v1_xml_en-ru.xml.gz").read_bytes())
+    archives = [downloads / f"RF_v1_xml_{language}.zip" for language in ("en", "ru")]
+    [again] = read_alignments([elsewhere], documents=archives)
+    assert shapes(again) == shapes(text)
+    with pytest.raises(ParseError, match=r"the document ru/visit\.xml\.gz is not in .* --documents"):
+        list(read_alignments([elsewhere], documents=archives[:1]))
+    assert sorted(path.name for path in downloads.iterdir()) == sorted(
+        ["RF_v1_xml_en-ru.xml.gz", "RF_v1_xml_en.zip", "RF_v1_xml_ru.zip"]  # nothing was unpacked
+    )
+
+
+def test_opustools_reads_what_is_read_here_of_archives(downloads, capsys):
+    opustools = pytest.importorskip("opustools")
+    reader = opustools.OpusRead(
+        directory="RF",
+        release="v1",
+        source="en",
+        target="ru",
+        download_dir=str(downloads),
+        root_directory=str(downloads),
+        write_mode="moses",
+    )
+    reader.printPairs()
+    theirs = [tuple(line.split("\t")) for line in capsys.readouterr().out.splitlines() if "\t" in line]
+    [text] = read_alignments([downloads / "RF_v1_xml_en-ru.xml.gz"])
+    sides = [[" ".join(s.text for s in side) for side in text.segments(unit)] for unit in text.units]
+    assert [[side.replace(" ", "") for side in pair] for pair in theirs] == [
+        [side.replace(" ", "") for side in pair] for pair in sides
+    ]
+
+
+def test_an_archive_holds_links_and_documents(tmp_path):
+    members = {
+        "opus/en-ru.xml.gz": gzip.compress(links("en/visit.xml.gz", "ru/visit.xml.gz", EN_RU)),
+        "opus/en/visit.xml.gz": gzip.compress(words(EN)),
+        "opus/ru/visit.xml": words(RU),
+        "broken.xml.gz": b"\x1f\x8bnot a gzip",
+    }
+    path = pack(tmp_path / "opus.zip", members)
+    [text] = read_alignments([path])
+    assert shapes(text) == ["2:1", "1:1", "1:1"]
+    assert main(["convert", str(path), "-o", str(tmp_path / "corpus.xml"), "-q"]) == 0
+    assert validate(tmp_path / "corpus.xml") == []
+
+
+def test_archives_are_not_trusted(tmp_path, monkeypatch):
+    group = links("en/visit.xml.gz", "ru/visit.xml.gz", EN_RU)
+    twice = {"a.xml": group, "xml/en/visit.xml": words(EN), "raw/en/visit.xml": words(EN), "ru/visit.xml": words(RU)}
+    with pytest.raises(SourceError, match=r"holds several documents en/visit\.xml\.gz: raw/en/visit\.xml, xml/en/"):
+        list(read_alignments([pack(tmp_path / "twice.zip", twice)]))
+    for name in ("../en/visit.xml", "/en/visit.xml"):
+        outside = {"a.xml": links(name, "ru/visit.xml.gz", EN_RU), name: words(EN), "ru/visit.xml": words(RU)}
+        with pytest.raises(ParseError, match="is not the name of a document beside the alignment"):
+            list(read_alignments([pack(tmp_path / "outside.zip", outside)]))
+    damaged = tmp_path / "damaged.zip"
+    damaged.write_bytes((tmp_path / "twice.zip").read_bytes()[:-30])
+    with pytest.raises(SourceError, match="a damaged or truncated archive") as raised:
+        list(read_alignments([damaged]))
+    assert raised.value.path == str(damaged)
+    monkeypatch.setattr(documents, "CORPUS", Limits(1 << 20, 1 << 30, 4))
+    bomb = {"a.xml": group, "en/visit.xml": words(EN) + b" " * (2 << 20), "ru/visit.xml": words(RU)}
+    with pytest.raises(SourceError, match=r"en/visit\.xml unpacks to more than 1 MB"):
+        list(read_alignments([pack(tmp_path / "bomb.zip", bomb)]))
+    many = dict.fromkeys(map(str, range(9)), b"")
+    with pytest.raises(SourceError, match="an archive of about 9 members; at most 4"):
+        list(read_alignments([pack(tmp_path / "many.zip", many)]))
+    monkeypatch.setattr(documents, "_LARGEST", 1 << 10)
+    inner = {"a.xml": group, "en/visit.xml.gz": gzip.compress(b" " * (1 << 16)), "ru/visit.xml": words(RU)}
+    with pytest.raises(SourceError, match="unpacks to more than"):
+        list(read_alignments([pack(tmp_path / "inner.zip", inner)]))
 
 
 def test_the_command(opus, capsys):

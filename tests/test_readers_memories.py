@@ -1,10 +1,14 @@
 """Translation memories: TMX, XLIFF and PO, and what is refused of each."""
 
 import sys
+from collections import Counter
 
 import pytest
 
+from align.cli import main
 from corpora import ParseError, SourceError, read, read_parallel
+from corpora.readers import File
+from corpora.reading import read_file
 
 TMX = """\
 <?xml version="1.0"?>
@@ -94,6 +98,23 @@ def test_tmx(tmp_path, name, charset):
     assert text.languages == ("en-US", "ru")
     assert rows(text) == [(("Café Ann, \u200fgo\u0378. Now.",), ("Анна, иди.",)), ((), ("Да.",))]
     assert read(tmp_path / name, language="en").text == "Café Ann, \u200fgo\u0378. Now."
+
+
+def test_further_variants_of_a_language_in_a_tmx_are_counted(tmp_path, capsys):
+    path = write(tmp_path, TMX, "a.tmx")
+    losses = Counter()
+    read_parallel(path, losses=losses)
+    assert losses == {"further <tuv> of a language in one <tu>, left out": 1}
+    losses.clear()
+    read_file(File(str(path), path.read_bytes()), language="en", losses=losses)
+    assert not losses
+    read_file(File(str(path), path.read_bytes()), language="ru", losses=losses)
+    assert losses.total() == 1
+    assert main(["convert", str(path), "-o", str(tmp_path / "a.xml"), "-q"]) == 0
+    assert capsys.readouterr().err == f"warning: {path}: further <tuv> of a language in one <tu>, left out: 1\n"
+    both = [f"{language}={path}" for language in ("en", "ru")]
+    assert main(["align", *both, "-o", str(tmp_path / "b.xml"), "-q"]) == 0
+    assert capsys.readouterr().err == f"warning: {path}: further <tuv> of a language in one <tu>, left out: 1\n"
 
 
 def test_xliff(tmp_path):

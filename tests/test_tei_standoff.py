@@ -2,6 +2,7 @@
 
 import os
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +14,17 @@ from lxml import etree
 import tei
 from align import HashEncoder, align
 from align.cli import main
-from corpora import LanguageError, OptionError, ParallelText, ParseError, SourceError, sentence_spans
+from corpora import (
+    LanguageError,
+    OptionError,
+    OutputError,
+    ParallelText,
+    ParseError,
+    SourceError,
+    Status,
+    make_metadata,
+    sentence_spans,
+)
 from corpora.readers import File
 from corpora.reading import read_file
 from tei import read_originals, validate, write_standoff
@@ -307,6 +318,63 @@ def test_ids_stay_when_it_is_converted(tmp_path, capsys):
     assert validate(tmp_path / "one.xml") == []
     assert main(["export", str(folder), "--to", "xces", "-o", str(tmp_path / "opus"), "-q"]) == 0
     assert 'xtargets="s1' in (tmp_path / "opus" / "en-de.xml").read_text()
+
+
+def test_metadata_of_single_versions_stand_in_the_header_of_the_alignment(tmp_path):
+    paths = [
+        put(tmp_path, f"{language}.xml", DAY.format(language, body)) for language, body in (("en", EN), ("de", DE))
+    ]
+    metadata = make_metadata(
+        {
+            "titles": {"en": "A day", "de": "Ein Tag"},
+            "translators": {"de": ["One", "Other"]},
+            "dates": {"de": 1926},
+            "publishers": {"de": "House"},
+            "places": {"de": "Berlin"},
+            "editions": {"de": "Second"},
+            "authors": ["Author"],
+            "original": "en",
+        }
+    )
+    originals = read_originals(paths)
+    text = replace(aligned(originals), metadata=metadata)
+    write_standoff(text, originals, tmp_path / "out")
+    assert tei.read(tmp_path / "out").metadata == metadata
+    assert validate(tmp_path / "out") == []
+    assert (tmp_path / "out" / "alignment.xml").read_text().count('<bibl type="published">') == 1
+    schemas = os.environ.get("DRAGOMAN_SCHEMAS")
+    if schemas:
+        assert validate(tmp_path / "out" / "alignment.xml", schema=Path(schemas) / "tei_all.rng") == []
+    other = replace(text, metadata=make_metadata({"dates": {"fr": 1926}}))
+    with pytest.raises(OutputError, match="no version is in fr"):
+        write_standoff(other, originals, tmp_path / "other")
+    assert not (tmp_path / "other").exists()
+
+
+def test_reviewed_units_are_kept_when_it_is_aligned_again(tmp_path, capsys):
+    paths = [str(put(tmp_path, "en.xml", DAY.format("en", EN))), str(put(tmp_path, "de.xml", DAY.format("de", DE)))]
+    command = ["align", *paths, "--layout", "standoff", "--split", "sentences", "-q"]
+    folder = tmp_path / "out"
+    assert main([*command, "-o", str(folder), "--translator", "de=One"]) == 0
+    reviewed = folder / "alignment.xml"
+    text = tei.read(folder)
+    joined = (range(3), range(len(text.document("de").segments)))
+    units = (replace(text.units[0], spans=joined, status=Status.CORRECTED),)
+    originals = read_originals(paths, splitter=sentence_spans)
+    write_standoff(replace(text, units=units, beads=()), originals, folder)
+    assert "status.corrected" in reviewed.read_text()
+    for kept in (folder, reviewed):
+        assert main([*command, "--keep", str(kept), "-o", str(tmp_path / "again")]) == 0
+        again = tei.read(tmp_path / "again")
+        assert [(unit.spans, unit.status) for unit in again.units] == [(joined, Status.CORRECTED)]
+        assert again.metadata.translators == (("de", "One"),)
+    assert main([*command, "--keep", str(folder), "-o", str(folder)]) == 0
+    assert tei.read(folder).units[0].status is Status.CORRECTED
+    assert validate(folder) == []
+    put(tmp_path, "en.xml", DAY.format("en", EN.replace("harbour", "port")))
+    capsys.readouterr()
+    assert main([*command, "--keep", str(folder), "-o", str(folder)]) == 2
+    assert "of another text: its en differs" in capsys.readouterr().err
 
 
 def test_the_command(tmp_path, capsys):

@@ -67,7 +67,7 @@ def test_every_bad_file_is_of_a_code():
 def test_finding_prints_path_line_severity_message_code_and_place():
     (finding,) = validate(BAD / "wrong-count.xml")
     assert str(finding) == (
-        f"{BAD / 'wrong-count.xml'}:114: error: The counts in n are not those of the targets: 2:1 instead of 1:1"
+        f"{BAD / 'wrong-count.xml'}:115: error: The counts in n are not those of the targets: 2:1 instead of 1:1"
         " [wrong-count] at id('visit.align')/*[2]/*[2]"
     )
 

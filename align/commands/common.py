@@ -7,7 +7,7 @@ import shlex
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -34,6 +34,7 @@ __all__ = [
     "find_text",
     "say",
     "tell",
+    "warn",
     "writing",
 ]
 
@@ -43,6 +44,13 @@ STREAM = "-"  # the name of standard input and output on the command line
 def say(line: str) -> None:
     """Write a line for the user to standard error."""
     sys.stderr.write(f"{line}\n")
+
+
+def warn(source: str, losses: Mapping[str, int]) -> None:
+    """Say what was left out in reading, and how often."""
+    for message, count in losses.items():
+        if count:
+            say(f"warning: {source}: {message}: {count:,}")
 
 
 def tell(line: str) -> None:

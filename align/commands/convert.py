@@ -12,11 +12,11 @@ from pathlib import Path
 import tei
 from corpora import OptionError, ParallelText, SourceError, read_parallel
 from corpora.formats import FORMATS, choose_format
-from corpora.links import file_of, is_alignment, read_alignments
+from corpora.links import alignments_in, read_alignments
 from corpora.readers import File
 from corpora.readers.xml import root_name
 
-from .common import STREAM, check_folder, check_output, say, writing
+from .common import STREAM, check_folder, check_output, say, warn, writing
 from .export import Counted, write_texts
 from .sources import refuse_stream
 
@@ -33,14 +33,16 @@ examples:
   dragoman convert table.tsv --to xces -o opus
   dragoman convert en-ru.xml en-az.xml -o corpus.xml
   dragoman convert en-ru.xml.gz --documents opus/xml -o corpus.xml
+  dragoman convert RF_v1_moses_en-sv.txt.zip -o corpus.xml
   dragoman convert one.xml two.xml three.tmx -o corpus.xml
   dragoman convert texts/*.xml -o corpus --layout split
 
 An input is a TEI corpus, in a file or a folder, or a TMX, XLIFF, PO, TSV, CSV or JSONL file that holds several
-languages; or links between the sentences of documents in other files, as OPUS (cesAlign), InterText and TEI
-(MULTEXT-East) have them. Alignments that share a document become one text of all their versions. Documents are looked
-for in the folder of the alignment and below, and where --documents says. Links that cross, overlap or leave sentences
-out become one unit with what lies between, and a warning counts them. Formats to write, chosen by the suffix of the
+languages, or Moses in a ZIP archive; or links between the sentences of documents in other files, as OPUS (cesAlign),
+InterText and TEI (MULTEXT-East) have them. Alignments that share a document become one text of all their versions.
+Documents are looked for in the folder of the alignment and below, in the ZIP archives that OPUS has for each language,
+and where --documents says. Links that cross, overlap or leave sentences out become one unit with what lies between, and
+a warning counts them. Formats to write, chosen by the suffix of the
 output or by --to: tei (.xml), {", ".join(FORMATS)}.
 """
 
@@ -68,7 +70,7 @@ def add_options(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="PATH",
-        help="where the documents of an alignment are: a folder or a file; may be repeated (default: its folder)",
+        help="where documents of an alignment are: folder, file or ZIP archive; may be repeated (default: beside it)",
     )
     parser.add_argument("--id", metavar="NAME", help="the id of a corpus of many texts (default: by the output)")
     parser.add_argument("--charset", metavar="NAME", help="the charset of all inputs (default: recognised)")
@@ -96,23 +98,23 @@ def _read(args: Namespace) -> Iterator[ParallelText]:
     if alignments:
         losses = Counter[str]()
         yield from read_alignments(alignments, documents=args.documents, losses=losses)
-        for message, count in losses.items():
-            if count:
-                say(f"warning: {', '.join(alignments)}: {message}: {count:,}")
+        warn(", ".join(alignments), losses)
     for path in args.corpora:
         if path in alignments:
             continue
         if args.format is None and _is_tei(path):
             yield from tei.read_corpus(path)
         else:
-            yield read_parallel(path, charset=args.charset, format=args.format)
+            left_out = Counter[str]()
+            yield read_parallel(path, charset=args.charset, format=args.format, losses=left_out)
+            warn(path, left_out)
 
 
 def _is_alignment(path: str) -> bool:
     """Say whether a file holds links to documents of others, in a style of its own."""
-    if Path(path).is_dir() or tei.is_standoff(path) or Path(path).suffix.lower() not in (".xml", ".gz"):
+    if Path(path).is_dir() or tei.is_standoff(path) or Path(path).suffix.lower() not in (".xml", ".gz", ".zip"):
         return False
-    return is_alignment(file_of(path))
+    return any(True for _ in alignments_in(path))
 
 
 def _is_tei(path: str) -> bool:

@@ -20,13 +20,14 @@ from corpora import (
     identify,
     language_name,
     normalize_tag,
-    read,
     read_parallel,
     sentence_spans,
 )
+from corpora.readers import File
+from corpora.reading import read_bytes, read_file
 
 from ..anchors import Anchor
-from .common import STREAM
+from .common import STREAM, warn
 
 __all__ = ["Version", "add_sources", "check_versions", "parse_version", "read_versions", "refuse_stream"]
 
@@ -110,7 +111,8 @@ def read_versions(versions: Sequence[Version], args: Namespace) -> tuple[list[Do
     documents: list[Document] = []
     described: list[str] = []
     for version in versions:
-        document = aligned[version.path].document(version.language) if version.path in aligned else _read(version, args)
+        text = aligned.get(version.path)
+        document = _read(version, args) if text is None else _aligned(text, version, versions)
         for other, earlier in zip(versions, documents, strict=False):
             if other.path == version.path and earlier.text == document.text:
                 raise _same_file(version.path, other.path)
@@ -128,18 +130,32 @@ def _read_aligned(versions: Sequence[Version], args: Namespace) -> dict[str, Par
         if count > 1:
             languages = [version.language for version in versions if version.path == path]
             with suppress(AlignmentError):
-                found[path] = read_parallel(path, languages=languages, charset=args.charset, format=args.format)
+                losses = Counter[str]()
+                text = read_parallel(path, languages=languages, charset=args.charset, format=args.format, losses=losses)
+                found[path] = text
+                warn(path, losses)
     return found
 
 
+def _aligned(text: ParallelText, version: Version, versions: Sequence[Version]) -> Document:
+    """Return the version of a file of several that ``version`` asks for, perhaps by a broader tag (``en`` of en-US)."""
+    asked = [other.language for other in versions if other.path == version.path]
+    if len(asked) != len(text.documents):
+        raise _same_file(version.path, version.path)
+    return text.documents[asked.index(version.language)]
+
+
 def _read(version: Version, args: Namespace) -> Document:
-    return read(
-        version.path,
+    losses = Counter[str]()
+    document = read_file(
+        File(version.path, read_bytes(version.path), args.charset),
         language=version.language or None,
-        charset=args.charset,
         format=args.format,
         splitter=None if args.split == UNSPLIT else sentence_spans,
+        losses=losses,
     )
+    warn(version.path, losses)
+    return document
 
 
 def _how(version: Version, document: Document) -> str:

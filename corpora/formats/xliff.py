@@ -52,6 +52,8 @@ def write_pairs(texts: Iterable[ParallelText], folder: Folder, losses: Losses) -
         for target in range(1, len(text.languages)):
             pair = text.languages[0], text.languages[target]
             name = f"{'-'.join(pair)}.xlf"
+            if not any(row.joined[0] or row.joined[target] for row in rows(text)):
+                continue  # a <file> must hold a unit
             if name not in files:
                 files[name] = folder.open(name)
                 files[name].write(_HEADER.format(*(attribute(language, losses) for language in pair)))

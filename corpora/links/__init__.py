@@ -2,6 +2,7 @@
 
 ==============  ==========================================================================================
 OPUS            ``<cesAlign>``, a ``<linkGrp fromDoc toDoc>`` a text, ``<link xtargets="s1;s1 s2" certainty>``
+CES, XCES       ``<cesAlign><linkList>``; documents in ``<translation trans.loc>``, or given; ``<align href>`` too
 InterText       ``<linkGrp toDoc fromDoc>``, ``<link xtargets="1:1;1:1 1:2" status="man">``
 TEI             ``<linkGrp domains>``, ``<link target="#Oen.1.1 #Osl.1.1">`` (MULTEXT-East)
 ==============  ==========================================================================================
@@ -10,7 +11,6 @@ TEI             ``<linkGrp domains>``, ``<link target="#Oen.1.1 #Osl.1.1">`` (MU
 """
 
 from .combining import read_alignments
-from .documents import file_of
-from .groups import is_alignment
+from .documents import alignments_in
 
-__all__ = ["file_of", "is_alignment", "read_alignments"]
+__all__ = ["alignments_in", "read_alignments"]

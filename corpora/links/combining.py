@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from ..errors import AlignmentError, ParseError, SourceError
 from ..model import Bead, Document, ParallelText, Unit
 from ..reading import xml_name
-from .documents import Library, file_of, text_name
+from .documents import Library, alignments_in, text_name
 from .groups import Link, LinkGroup, read_groups
 from .monotone import Stretch, complete, join
 
@@ -41,7 +41,8 @@ def read_alignments(
 ) -> Iterator[ParallelText]:
     """Yield the parallel texts of alignments that others have made (OPUS, InterText, TEI), with their documents.
 
-    Documents are looked for in the folder of each alignment and in ``documents``, which are folders or files. Several
+    Documents are looked for in the folder or the ZIP archive of each alignment, in archives beside it that are named as
+    OPUS names them, and in ``documents``, which are folders, files or archives. Several
     alignments that share a document are one text of all their versions. A link that does not fit into units in order
     is joined with its neighbours; ``losses`` counts that, and what else could not be kept.
 
@@ -50,7 +51,7 @@ def read_alignments(
     """
     counted = Counter[str]() if losses is None else losses
     library = Library(documents)
-    groups = [group for path in paths for group in read_groups(file_of(path), counted)]
+    groups = [group for path in paths for file in alignments_in(path) for group in read_groups(file, counted)]
     if not groups:
         raise SourceError("holds no links between sentences", path=fspath(paths[0]))
     found = [_resolved(group, library) for group in groups]
@@ -69,6 +70,11 @@ def _resolved(group: LinkGroup, library: Library) -> _Resolved:
             names += [unquote(file) for file, mark, _ in (p.partition("#") for p in link.sides[0]) if mark and file]
         names = list(dict.fromkeys(names))
     paths = {library.find(name, group): name for name in names}
+    if not group.pointers and not paths:
+        paths = {path: path.name for path in library.given()}
+        if len(paths) != 2:
+            message = "a linkGrp that does not say which two documents it joins; give both, in the order of xtargets"
+            raise ParseError(message, path=group.path, line=group.line)
     if group.pointers and not paths:
         paths = {path: path.name for path in library.given()} or {Path(group.path): Path(group.path).name}
     return group, list(paths), paths

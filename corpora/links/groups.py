@@ -24,6 +24,7 @@ __all__ = ["Link", "LinkGroup", "is_alignment", "read_groups"]
 CERTAINTIES = "certainties that are no probabilities, left out"
 _STATUSES = "statuses that are not known here, taken as not reviewed"
 _MARKS = "marks of links, left out"
+_SCORES = "scores of links, left out"
 _TYPES = "links whose type does not fit the number of their sentences"
 _KNOWN = {"man": Status.ACCEPTED, "auto": Status.AUTO, "plain": Status.AUTO}
 _WORDS = {"high": 1.0, "medium": 1.0, "low": 1.0, "unknown": 1.0}
@@ -35,7 +36,7 @@ _TEI = ("TEI", "teiCorpus", "TEI.2")
 class Link:
     """Sentences that translate each other: their ids by document, in the order of the group's documents.
 
-    Where a group does not say which documents it joins, ``sides`` holds all ids at once, as pointers.
+    Where targets are pointers, ``sides`` holds all of them at once.
     """
 
     sides: tuple[tuple[str, ...], ...]
@@ -46,13 +47,21 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class LinkGroup:
-    """The links between two documents or more; ``pointers`` says that each target tells its document itself."""
+    """The links between two documents or more; ``pointers`` says that each target tells its document itself.
+
+    ``documents`` is empty where a group of two does not name them (CES).
+    """
 
     path: str
     documents: tuple[str, ...]
     links: tuple[Link, ...]
     pointers: bool
     line: int
+
+
+def is_links(file: File) -> bool:
+    """Say whether a file, of which the beginning is enough, holds links and nothing else (OPUS, InterText)."""
+    return root_name(file)[1] in _ROOTS
 
 
 def is_alignment(file: File) -> bool:
@@ -68,22 +77,27 @@ def read_groups(file: File, losses: Counter[str]) -> Iterator[LinkGroup]:
     Raises :class:`ParseError`, with the line, for what is not well-formed, and for links that cannot be understood.
     """
     from_first = root_name(file)[1] == "cesAlign"
-    for element in iterate_xml(file.data, {"linkGrp"}, file.path):
+    translations: list[tuple[str, str]] = []  # the numbers and the names of the documents in a header of CES
+    for element in iterate_xml(file.data, {"linkGrp", "translation"}, file.path):
+        if local_name(element) == "translation":
+            translations.append((element.get("n", "").zfill(9), element.get("trans.loc", "").strip()))
+            continue
         if any(local_name(ancestor) in ("s", "seg", "w") for ancestor in element.iterancestors()):
             continue  # words that depend on each other
-        group = _group(element, file.path, losses, from_first=from_first)
+        named = tuple(name for _, name in sorted(translations) if name)
+        group = _group(element, file.path, losses, from_first=from_first, named=named)
         if group.links:
             yield group
 
 
-def _group(element: Element, path: str, losses: Counter[str], *, from_first: bool) -> LinkGroup:
+def _group(element: Element, path: str, losses: Counter[str], *, from_first: bool, named: tuple[str, ...]) -> LinkGroup:
     children = [child for child in element if local_name(child) in ("link", "ptr")]
-    names = _documents(element, from_first=from_first)
+    names = _documents(element, from_first=from_first) or named
     line = element.sourceline
-    if any("xtargets" in map(str.lower, child.attrib) for child in children):
-        if len(names) != 2:
-            raise ParseError("a linkGrp that does not say which two documents it joins", path=path, line=line)
-        if names[0] == names[1]:
+    if any(_attribute(child, "xtargets") or _aligns(child) for child in children):
+        if len(names) not in (0, 2):
+            raise ParseError(f"a linkGrp that joins {len(names)} documents, not two", path=path, line=line)
+        if names and names[0] == names[1]:
             raise ParseError(f"a linkGrp that joins {names[0]} with itself", path=path, line=line)
         links = tuple(_link(child, _sides(child, path), path, losses) for child in children)
         return LinkGroup(path, names, links, False, line)
@@ -97,6 +111,9 @@ def _documents(element: Element, *, from_first: bool) -> tuple[str, ...]:
     if "fromdoc" in attributes or "todoc" in attributes:
         order = ("fromdoc", "todoc") if from_first else ("todoc", "fromdoc")
         return tuple(attributes.get(key, "").strip() for key in order)
+    one, mark, other = attributes.get("xtargets", "").partition(";")
+    if mark:
+        return one.strip(), other.strip()
     named = (attributes.get("domains") or attributes.get("corresp") or "").split()
     return tuple(dict.fromkeys(unquote(pointer.partition("#")[0]) for pointer in named if not pointer.startswith("#")))
 
@@ -105,7 +122,18 @@ def _attribute(element: Element, *names: str) -> str:
     return next((value for key, value in element.attrib.items() if key.lower() in names), "")
 
 
+def _aligns(element: Element) -> list[str]:
+    """Return where the ``<align>`` of a link of XCES lead, one for each document."""
+    children = [child for child in element if local_name(child) == "align"]
+    return [next((value for key, value in child.items() if key.endswith("href")), "") for child in children]
+
+
 def _sides(element: Element, path: str) -> tuple[tuple[str, ...], ...]:
+    if aligns := _aligns(element):
+        if len(aligns) != 2:
+            message = f"a link with {len(aligns)} <align>, of two documents"
+            raise ParseError(message, path=path, line=element.sourceline)
+        return tuple(tuple(pointer.rpartition("#")[2] for pointer in align.split()) for align in aligns)
     sides = _attribute(element, "xtargets").split(";")
     if len(sides) != 2:
         raise ParseError("xtargets without one semicolon between the two sides", path=path, line=element.sourceline)
@@ -123,6 +151,7 @@ def _link(element: Element, sides: tuple[tuple[str, ...], ...], path: str, losse
     status = element.get("status", "")
     losses[_STATUSES] += status not in ("", *_KNOWN)
     losses[_MARKS] += element.get("mark") not in (None, "", "0")
+    losses[_SCORES] += "score" in element.attrib
     counts = element.get("type", "").replace(":", "-").split("-")
     told = len(sides) == 2 == len(counts) and all(count.isdecimal() for count in counts)
     losses[_TYPES] += told and [int(count) for count in counts] != [len(side) for side in sides]

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..errors import OptionError, SourceError
-from . import docx, epub, html, jsonl, markdown, pdf, po, subtitles, tables, tei, tmx, xliff
+from . import docx, epub, html, jsonl, markdown, moses, pdf, po, subtitles, tables, tei, tmx, xliff
 from .pieces import Assembly, Block, Extract, File, Piece, Reader, assemble
 
 __all__ = [
@@ -38,6 +38,7 @@ READERS: tuple[Reader, ...] = (
     pdf.READER,
     docx.READER,
     epub.READER,
+    moses.READER,
     html.READER,
     po.READER,
     subtitles.READER,

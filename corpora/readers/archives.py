@@ -8,20 +8,31 @@ import posixpath
 import struct
 import zipfile
 import zlib
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from ..errors import SourceError
 
-__all__ = ["Archive", "resolve"]
+__all__ = ["CORPUS", "Archive", "Limits", "resolve"]
 
 # What the standard library raises for archives that are damaged: ValueError for offsets before the beginning, ...
 _DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
     *(EOFError, IndexError, NotImplementedError, OSError, OverflowError, RuntimeError, ValueError),
 )
-_LARGEST = 64 << 20  # bytes of a member that holds text
-_TOTAL = 256 << 20
-_MEMBERS = 20_000
+_ENTRY = b"PK\x01\x02"  # what the entry of a member in the directory begins with
+
+
+class Limits(NamedTuple):
+    """How much of an archive is read: bytes of a member, bytes of all that is read, and members."""
+
+    largest: int
+    total: int
+    members: int
+
+
+BOOK = Limits(64 << 20, 256 << 20, 20_000)  # one text
+CORPUS = Limits(256 << 20, 8 << 30, 200_000)  # many, read one by one
 
 
 class Archive:
@@ -30,31 +41,37 @@ class Archive:
     Raises :class:`~corpora.errors.SourceError` when the file is no archive, is truncated or breaks a limit.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, limits: Limits = BOOK) -> None:
+        if (entries := data.count(_ENTRY)) > 2 * limits.members:  # before a list is made of them
+            raise SourceError(f"an archive of about {entries:,} members; at most {limits.members:,} are read")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGE as error:
             raise SourceError(f"a damaged or truncated archive: {error}") from error
-        self._left = _TOTAL
+        self._largest, self._left, members = limits
         names = self._zip.namelist()
-        if len(names) > _MEMBERS:
-            raise SourceError(f"an archive of {len(names):,} members; at most {_MEMBERS:,} are read")
+        if len(names) > members:
+            raise SourceError(f"an archive of {len(names):,} members; at most {members:,} are read")
         self.names = frozenset(names)
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a member; what it claims about its size is not believed."""
-        limit = min(_LARGEST, self._left)
-        try:
-            with self._zip.open(name) as member:
-                data = member.read(limit + 1)
-        except KeyError as error:
-            raise SourceError(f"there is no {name} in it") from error
-        except _DAMAGE as error:
-            raise SourceError(f"the member {name} cannot be read: {error or 'it ends too early'}") from error
+        limit = min(self._largest, self._left)
+        data = self.head(name, limit + 1)
         if len(data) > limit:
             raise SourceError(f"the member {name} unpacks to more than {limit >> 20} MB, which no text needs")
         self._left -= len(data)
         return data
+
+    def head(self, name: str, size: int) -> bytes:
+        """Return the first bytes of a member, at most ``size``."""
+        try:
+            with self._zip.open(name) as member:
+                return member.read(size)
+        except KeyError as error:
+            raise SourceError(f"there is no {name} in it") from error
+        except _DAMAGE as error:
+            raise SourceError(f"the member {name} cannot be read: {error or 'it ends too early'}") from error
 
 
 def resolve(base: str, reference: str) -> str:

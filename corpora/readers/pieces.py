@@ -13,6 +13,7 @@ already. Readers take files apart and yield pieces; :func:`assemble` joins those
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -98,7 +99,8 @@ class Piece:
     ``language`` is a tag where the format says it, or empty. ``sentences`` are the segments where the file marks them
     itself (``text`` is ignored then), and ``ids`` their names in the file, or that of the piece itself. ``time`` is
     begin and end in milliseconds. ``row`` numbers, from 0, the units of a file whose segments are aligned already:
-    pieces of several languages with the same row translate each other.
+    pieces of several languages with the same row translate each other. ``loss`` says what it is that is left out, of
+    a piece that is nothing but this.
     """
 
     text: str = ""
@@ -109,6 +111,7 @@ class Piece:
     time: Time | None = None
     row: int | None = None
     ids: tuple[str, ...] = ()
+    loss: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +133,14 @@ class Block:
 class Extract:
     """The text of one version, taken out of a file.
 
-    ``times`` holds ``(start, end, begin, stop)``: characters, then milliseconds.
+    ``times`` holds ``(start, end, begin, stop)``: characters, then milliseconds. ``losses`` are what was left out, and
+    how often.
     """
 
     text: str
     blocks: tuple[Block, ...]
     times: tuple[tuple[int, int, int, int], ...] = ()
+    losses: tuple[tuple[str, int], ...] = ()
 
 
 class Assembly:
@@ -145,12 +150,14 @@ class Assembly:
         self.parts: list[str] = []
         self.blocks: list[Block] = []
         self.times: list[tuple[int, int, int, int]] = []
+        self.losses = Counter[str]()
         self.size = 0
         self._last: Piece | None = None
         self._running = 0
 
     def add(self, piece: Piece) -> None:
         """Add a piece that is not empty; what a subtitle leaves unfinished goes on in the next."""
+        self.losses[piece.loss] += bool(piece.loss)
         cleaned = [_clean(text) for text in piece.sentences or (piece.text,)]
         sentences = [text for text in cleaned if text]
         if not sentences:
@@ -172,7 +179,8 @@ class Assembly:
 
     def extract(self) -> Extract:
         """Return the text of the pieces added so far."""
-        return Extract("".join(self.parts), tuple(self.blocks), tuple(self.times))
+        losses = tuple((loss, count) for loss, count in self.losses.items() if count)
+        return Extract("".join(self.parts), tuple(self.blocks), tuple(self.times), losses)
 
     def _append(self, text: str) -> None:
         if text:

@@ -1,6 +1,7 @@
 r"""Translation Memory eXchange, 1.1 to 1.4b (https://www.gala-global.org/tmx-14b): a unit a ``<tu>``.
 
-Of each ``<tuv>`` the segment is taken; of several in one language the first, since the others are its alternatives.
+Of each ``<tuv>`` the segment is taken; of several in one language the first, since the others are its alternatives,
+which are counted as left out.
 Codes of the file that was translated (``<bpt>``, ``<ept>``, ``<ph>``, ``<it>``, ``<ut>``, with the ``<sub>`` in them)
 are left out, highlighted text (``<hi>``) stays; notes and properties are left out. A document type is never fetched.
 
@@ -21,6 +22,7 @@ from .xml import inner_text, iterate_xml, language_of, local_name, refuse_root
 
 __all__ = ["READER", "read", "refuse"]
 
+_ALTERNATIVES = "further <tuv> of a language in one <tu>, left out"
 _CODES = frozenset({"bpt", "ept", "ph", "it", "ut", "sub"})
 
 
@@ -43,9 +45,13 @@ def read(file: File) -> Iterator[Piece]:
             if not language:
                 raise ParseError("a <tuv> without a language; write xml:lang", line=variant.sourceline)
             segment = next((child for child in variant if local_name(child) == "seg"), None)
-            if segment is not None and language.lower() not in seen:
-                seen.add(language.lower())
-                yield Piece(sentences=(inner_text(segment, _CODES),), language=language, row=row)
+            if segment is None:
+                continue
+            if language.lower() in seen:
+                yield Piece(language=language, loss=_ALTERNATIVES)
+                continue
+            seen.add(language.lower())
+            yield Piece(sentences=(inner_text(segment, _CODES),), language=language, row=row)
 
 
 READER = Reader("tmx", "Translation Memory eXchange (TMX)", (".tmx",), refuse, read)
