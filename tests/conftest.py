@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from align.cache import CachedEncoder
 from align.encoders import SentenceTransformerEncoder, cache_folder
 
 settings.register_profile("patient", deadline=None)  # what is compiled takes long the first time
@@ -21,6 +22,12 @@ def model_cache(tmp_path_factory):
 @pytest.fixture(scope="session")
 def embedded_encoder(model_cache):
     return SentenceTransformerEncoder(cache=model_cache)
+
+
+@pytest.fixture(scope="session")
+def cached_encoder(embedded_encoder, tmp_path_factory):
+    """The embedded encoder, which encodes no sentence twice: for tests of what is done with vectors."""
+    return CachedEncoder(embedded_encoder, tmp_path_factory.mktemp("vectors"))
 
 
 @pytest.fixture(scope="session")

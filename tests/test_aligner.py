@@ -33,21 +33,21 @@ def documents(versions):
     return [Document.from_segments(k, k, texts) for k, texts in zip(LANGUAGES, versions, strict=False)]
 
 
-def test_sample_reaches_the_bar(embedded_encoder):
+def test_sample_reaches_the_bar(cached_encoder):
     scorer = Scorer()
     for text in read_gold(str(SAMPLE)):
-        scorer.add(text, align_segments(text, lambda versions: align(versions, encoder=embedded_encoder)))
+        scorer.add(text, align_segments(text, lambda versions: align(versions, encoder=cached_encoder)))
     report = scorer.report()
     assert report["n-way"].strict.f1 >= 0.95
     assert abs(report["az-Latn-en"].strict.f1 - report["az-Cyrl-en"].strict.f1) <= 0.01
 
 
-def test_order_of_versions_does_not_matter(embedded_encoder):
+def test_order_of_versions_does_not_matter(cached_encoder):
     gold = json.loads(SAMPLE.read_text(encoding="utf-8"))
     versions = [Document.from_segments(k, k, gold["segments"][k][:20]) for k in ("en", "ru", "az-Latn")]
     answers = set()
     for order in permutations(versions):
-        text = align(order, encoder=embedded_encoder)
+        text = align(order, encoder=cached_encoder)
         place = {document.language: k for k, document in enumerate(order)}
         spans = [
             tuple((u.spans[place[v.language]].start, u.spans[place[v.language]].stop) for v in versions)

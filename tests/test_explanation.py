@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 import tei
 from align import HashEncoder, align, explain
 from align.alternatives import find_stretches, open_stretch, unit_key, walks, ways
-from align.cache import CachedEncoder
 from align.cli import main
 from align.consensus import UnitChain
 from align.features import FEATURES
@@ -190,40 +189,35 @@ def test_reviewed_units_are_taken_as_given(versions, data):
 
 
 @pytest.fixture(scope="module")
-def encoder(embedded_encoder, tmp_path_factory):
-    return CachedEncoder(embedded_encoder, tmp_path_factory.mktemp("vectors"))
-
-
-@pytest.fixture(scope="module")
-def sample(encoder):
+def sample(cached_encoder):
     versions = [read(SAMPLES / f"report.{language}.txt") for language in ("en", "ru", "az-Latn")]
-    return align(versions, encoder=encoder)
+    return align(versions, encoder=cached_encoder)
 
 
 @pytest.fixture(scope="module")
-def pair(sample, encoder):
-    return align(sample.documents[:2], encoder=encoder)
+def pair(sample, cached_encoder):
+    return align(sample.documents[:2], encoder=cached_encoder)
 
 
 def least_sure(text, count):
     return sorted(range(len(text.units)), key=lambda k: text.units[k].probability)[:count]
 
 
-def test_the_sample(sample, encoder):
+def test_the_sample(sample, cached_encoder):
     for number in least_sure(sample, 4):
-        found = explain(sample, number, encoder=encoder)
+        found = explain(sample, number, encoder=cached_encoder)
         check(sample, found)
         assert found.probability == pytest.approx(found.unit.probability, abs=2e-4)
         assert found.chosen.raw >= max(way.raw for way in found.alternatives)
         assert found.raw + sum(way.raw for way in found.alternatives) > 0.9
         assert found.evidence
-        assert found.provenance.encoder == encoder.name
+        assert found.provenance.encoder == cached_encoder.name
 
 
-def test_what_two_versions_say_is_the_log_of_the_odds(pair, encoder):
+def test_what_two_versions_say_is_the_log_of_the_odds(pair, cached_encoder):
     told = 0
     for number in least_sure(pair, 6):
-        found = explain(pair, number, encoder=encoder)
+        found = explain(pair, number, encoder=cached_encoder)
         check(pair, found)
         for evidence in found.evidence:
             told += 1
@@ -245,9 +239,9 @@ def test_the_order_of_versions_changes_nothing(sample):
     assert all(answers.pop())
 
 
-def test_most(pair, encoder):
+def test_most(pair, cached_encoder):
     number = least_sure(pair, 1)[0]
-    many, one = (explain(pair, number, encoder=encoder, most=most) for most in (9, 1))
+    many, one = (explain(pair, number, encoder=cached_encoder, most=most) for most in (9, 1))
     assert one.alternatives == many.alternatives[:1]
 
 

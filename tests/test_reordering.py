@@ -143,13 +143,13 @@ def test_wherever_a_passage_goes(start, length, target):
 
 
 @pytest.mark.parametrize("pair", list(combinations(("az-Latn", "en", "ru"), 2)), ids="-".join)
-def test_the_sample(embedded_encoder, pair):
+def test_the_sample(cached_encoder, pair):
     versions = [GOLD["segments"][key] for key in pair]
     documents = [Document.from_segments(key, key, texts) for key, texts in zip(pair, versions, strict=True)]
-    assert find_reordered(align(documents, encoder=embedded_encoder), encoder=embedded_encoder) == ()
+    assert find_reordered(align(documents, encoder=cached_encoder), encoder=cached_encoder) == ()
     altered = Document.from_segments(pair[1], pair[1], moved(versions[1], 20, 24, 40))
-    text = align([documents[0], altered], encoder=embedded_encoder)
-    (finding,) = find_reordered(text, encoder=embedded_encoder)
+    text = align([documents[0], altered], encoder=cached_encoder)
+    (finding,) = find_reordered(text, encoder=cached_encoder)
     joined = {j for u in GOLD["units"] if {*u.get(pair[0], ())} & {*finding.spans[0]} for j in u.get(pair[1], ())}
     assert {*finding.spans[1]} <= {*range(40, 44)}
     assert joined <= {*range(20, 24)}
