@@ -1,10 +1,13 @@
 """What several test files share."""
 
+import os
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import settings
+from lxml import etree
 
 from align.cache import CachedEncoder
 from align.encoders import SentenceTransformerEncoder, cache_folder
@@ -28,6 +31,21 @@ def embedded_encoder(model_cache):
 def cached_encoder(embedded_encoder, tmp_path_factory):
     """The embedded encoder, which encodes no sentence twice: for tests of what is done with vectors."""
     return CachedEncoder(embedded_encoder, tmp_path_factory.mktemp("vectors"))
+
+
+@pytest.fixture(scope="session")
+def tei_all():
+    """The path of the schema of the whole TEI, in the folder that DRAGOMAN_SCHEMAS names."""
+    folder = os.environ.get("DRAGOMAN_SCHEMAS")
+    if not folder:
+        pytest.skip("DRAGOMAN_SCHEMAS does not name the folder of tei_all.rng")
+    return Path(folder) / "tei_all.rng"
+
+
+@pytest.fixture(scope="session")
+def tei_schema(tei_all):
+    """The schema of the whole TEI, compiled, which takes seconds."""
+    return etree.RelaxNG(file=tei_all)
 
 
 @pytest.fixture(scope="session")

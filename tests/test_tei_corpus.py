@@ -1,7 +1,6 @@
 """Corpora of many texts, in one file and in a folder, written and read one text at a time."""
 
 import io
-import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -126,12 +125,9 @@ def test_a_part_that_is_not_there(tmp_path):
 
 @LAYOUTS
 @pytest.mark.slow
-def test_corpora_are_tei(tmp_path, layout):
-    schemas = os.environ.get("DRAGOMAN_SCHEMAS")
-    if not schemas:
-        pytest.skip("DRAGOMAN_SCHEMAS does not name the folder of tei_all.rng")
+def test_corpora_are_tei(tmp_path, layout, tei_all):
     path = write(tmp_path, ["a", "b"], layout)
-    assert validate(path, schema=Path(schemas) / "tei_all.rng") == []
+    assert validate(path, schema=tei_all) == []
 
 
 def test_a_text_of_one_version(tmp_path):

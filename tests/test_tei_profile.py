@@ -1,7 +1,6 @@
 """The manual of the profile: its example is what is written, and its tables are those of the program."""
 
 import io
-import os
 import re
 import tomllib
 from datetime import date
@@ -36,11 +35,8 @@ def test_example_is_valid_and_what_would_be_written():
 
 
 @pytest.mark.slow
-def test_example_is_tei():
-    folder = os.environ.get("DRAGOMAN_SCHEMAS")
-    if not folder:
-        pytest.skip("DRAGOMAN_SCHEMAS does not name the folder of tei_all.rng")
-    assert validate(io.BytesIO(block("xml").encode()), schema=Path(folder) / "tei_all.rng") == []
+def test_example_is_tei(tei_all):
+    assert validate(io.BytesIO(block("xml").encode()), schema=tei_all) == []
 
 
 def test_metadata_of_the_example():

@@ -1,7 +1,6 @@
 """Schematron rules, those of the TEI among them, run by saxonche."""
 
 import io
-import os
 import sys
 from pathlib import Path
 
@@ -66,13 +65,9 @@ def test_without_saxonche(monkeypatch):
         validate(GOLDEN, schematron=BAD / "rules.sch")
 
 
-def test_the_rules_of_the_tei(tmp_path):
+def test_the_rules_of_the_tei(tmp_path, tei_all):
     pytest.importorskip("saxonche")
-    folder = os.environ.get("DRAGOMAN_SCHEMAS")
-    if not folder:
-        pytest.skip("DRAGOMAN_SCHEMAS does not name the folder of tei_all.rng")
-    rules = Path(folder) / "tei_all.rng"
     write(read(GOLDEN), tmp_path / "c", layout="split")
-    assert validate(GOLDEN, schematron=rules) == validate(tmp_path / "c", schematron=rules) == []
-    broken = validate(BAD / "few-targets.xml", schematron=rules)
+    assert validate(GOLDEN, schematron=tei_all) == validate(tmp_path / "c", schematron=tei_all) == []
+    broken = validate(BAD / "few-targets.xml", schematron=tei_all)
     assert messages(broken) == ["You must supply at least two values for @target on <link>."]

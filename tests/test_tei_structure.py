@@ -1,7 +1,6 @@
 """Headings, paragraphs and nested lists in TEI: written as divisions and lists, read back as they were."""
 
 import io
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -96,12 +95,8 @@ def test_a_division_without_level():
 
 
 @pytest.mark.slow
-def test_structure_is_tei():
-    folder = os.environ.get("DRAGOMAN_SCHEMAS")
-    if not folder:
-        pytest.skip("DRAGOMAN_SCHEMAS does not name the folder with tei_all.rng")
-    schema = etree.RelaxNG(etree.parse(Path(folder, "tei_all.rng")))
+def test_structure_is_tei(tei_schema):
     kinds = [Paragraph(Kind.ITEM, 2), Paragraph(), Paragraph(Kind.HEADING, 2), Paragraph(Kind.HEADING, 3)]
     kinds += [Paragraph(Kind.ITEM, n) for n in (1, 2, 4, 1)] + [Paragraph(), Paragraph(Kind.HEADING, 1)]
     root = etree.fromstring(serialize(ParallelText("t", (version(kinds, ["\n- - -\n"] * len(kinds)),))))
-    assert schema.validate(root), schema.error_log
+    assert tei_schema.validate(root), tei_schema.error_log

@@ -1,5 +1,4 @@
 import io
-import os
 import random
 import re
 from contextlib import nullcontext, suppress
@@ -246,18 +245,14 @@ def test_variety_comes_back_and_fits_the_profile():
 
 
 @pytest.mark.slow
-def test_output_is_valid_under_the_schema_of_the_tei(tmp_path):
-    folder = os.environ.get("DRAGOMAN_SCHEMAS")
-    if not folder:
-        pytest.skip("DRAGOMAN_SCHEMAS does not name the folder of tei_all.rng")
-    schema = etree.RelaxNG(file=Path(folder) / "tei_all.rng")
+def test_output_is_valid_under_the_schema_of_the_tei(tmp_path, tei_schema):
     for number, text in enumerate(variety()):
-        schema.assertValid(etree.fromstring(serialize(text)))
+        tei_schema.assertValid(etree.fromstring(serialize(text)))
         write(text, tmp_path / str(number), layout="split")
         for path in (tmp_path / str(number)).iterdir():
             tree = etree.parse(path)
             tree.xinclude()
-            schema.assertValid(tree)
+            tei_schema.assertValid(tree)
     profile = etree.RelaxNG(file=PROFILE)
     chance = random.Random(1)
     for _ in range(2000):
@@ -266,4 +261,4 @@ def test_output_is_valid_under_the_schema_of_the_tei(tmp_path):
         data = etree.fromstring(etree.tostring(root), etree.XMLParser(collect_ids=False))
         ids = re.findall(rb'xml:id="([^"]*)"', etree.tostring(root))
         if profile.validate(data) and len(ids) == len(set(ids)):
-            schema.assertValid(data)
+            tei_schema.assertValid(data)
