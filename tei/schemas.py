@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
@@ -39,14 +39,23 @@ def profile(start: str) -> Schema:
 
 
 def read_schema(path: str | PathLike[str]) -> Schema:
-    """Read a schema: RELAX NG in XML syntax, or W3C XML Schema; raises :class:`SourceError` for anything else."""
+    """Read a schema: RELAX NG in XML syntax, or W3C XML Schema; raises :class:`SourceError` for anything else.
+
+    That of the TEI takes seconds, so the last ones are kept as long as their files are the same.
+    """
+    file = Path(path)
+    if not file.is_file():
+        raise SourceError("no such schema", path=path)
+    return _read_schema(file, file.stat().st_mtime_ns, file.stat().st_size)
+
+
+@lru_cache(maxsize=2)
+def _read_schema(path: Path, _changed: int, _size: int) -> Schema:
     from lxml import etree
 
-    if not Path(path).is_file():
-        raise SourceError("no such schema", path=path)
     root, errors = parse_tree(path)
     if root is None:
-        hint = "; convert RELAX NG in compact syntax to XML first" if Path(path).suffix == ".rnc" else ""
+        hint = "; convert RELAX NG in compact syntax to XML first" if path.suffix == ".rnc" else ""
         raise SourceError(f"not a schema in XML: {errors[0][2]}{hint}", path=path)
     kinds = {_RELAX_NG: etree.RelaxNG, _XML_SCHEMA: etree.XMLSchema}
     for namespace, kind in kinds.items():

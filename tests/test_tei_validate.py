@@ -262,3 +262,12 @@ def test_output_is_valid_under_the_schema_of_the_tei(tmp_path, tei_schema):
         ids = re.findall(rb'xml:id="([^"]*)"', etree.tostring(root))
         if profile.validate(data) and len(ids) == len(set(ids)):
             tei_schema.assertValid(data)
+
+
+def test_a_schema_that_changes_is_read_again(tmp_path):
+    schema = tmp_path / "schema.rng"
+    profile = PROFILE.read_text(encoding="utf-8")
+    schema.write_text(profile, encoding="utf-8")
+    assert validate(GOLDEN, schema=schema) == []
+    schema.write_text(profile.replace("teiCorpus", "other"), encoding="utf-8")
+    assert {finding.code for finding in validate(GOLDEN, schema=schema)} == {"schema"}
