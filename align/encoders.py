@@ -88,7 +88,7 @@ class SentenceTransformerEncoder:
         path = Path(self._source).expanduser()
         self._local = not self._embedded and (path.exists() or self._source.startswith((".", "/", "~")))
         if self._local:
-            if not path.is_dir():
+            if not path.is_dir() or not self._source:
                 raise EncoderError("there is no such model folder; check the path", path=self._source)
             self._source = str(path.resolve())
         self.prefix = prefix if prefix is not None else embedded.PREFIX if "e5" in self.name.lower() else ""
@@ -127,9 +127,17 @@ class SentenceTransformerEncoder:
                 return self._load_embedded() if self._embedded else loading.load(self._source, local=self._local)
             except _LOADING as error:
                 _log.debug("loading %s failed", self._source, exc_info=True)
-                where = "check that the folder holds a model" if self._local else "check the name, or give a folder"
-                hint = f"{type(error).__name__}; {where}; models are fetched from the Hub unless HF_HUB_OFFLINE is set"
-                raise EncoderError(f"cannot load the encoder {self._source} ({hint})") from None
+                raise EncoderError(f"cannot load the encoder {self._source} ({self._hint(error)})") from None
+
+    def _hint(self, error: Exception) -> str:
+        """Say what to do when a model cannot be loaded."""
+        if self._local:
+            return f"{type(error).__name__}; check that the folder holds a model"
+        if self._embedded or loading.hub_answers(self._source):
+            return f"{type(error).__name__}; check the name, or give a folder"
+        return (
+            "it was not fetched before, and the Hub does not answer; check the network and the name, or give a folder"
+        )
 
     def _load_embedded(self) -> SentenceTransformer:
         if self._cache is not None:
