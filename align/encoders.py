@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpora import EncoderError
+from corpora.kinds import expect
 
 from . import embedded, loading
 from .cache import CachedEncoder, Vectors, join
@@ -64,7 +65,9 @@ def load_encoder(name: str | None = None, *, cache: Path | None = None) -> Encod
 
     Raises:
         EncoderError: when ``name`` is a folder that is not there.
+        OptionError: when it is no name.
     """
+    expect(name, (str, type(None)), "the name or the folder of a model as a string")
     if name is not None and re.fullmatch(r"hash-[1-9]\d{0,4}", name):
         return HashEncoder(int(name[5:]))
     folder = cache or cache_folder()
