@@ -16,6 +16,7 @@ import struct
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from errno import EIO
 from importlib import metadata, util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -122,6 +123,8 @@ def build(target: Path, *, advance: Callable[[float], None] = lambda _: None) ->
         except OSError:
             if not target.is_dir():  # else another process was quicker, and its folder is as good
                 raise
+    except OSError as error:
+        raise EncoderError(f"cannot write the model cache: {error.strerror}", path=target.parent) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -189,7 +192,7 @@ def _write_tokenizer(work: Path, pieces: list[tuple[str, float]], special: dict[
         special_tokens=[(names["bos"], special["bos"]), (names["eos"], special["eos"])],
     )
     tokenizer.add_special_tokens([AddedToken(name, special=True) for name in names.values()])
-    tokenizer.save(str(work / "tokenizer.json"), pretty=False)
+    (work / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")  # its own save raises no OSError
 
 
 def _tensors(reader: _Reader, shape: _Shape) -> Iterator[tuple[str, NDArray[np.float32], float]]:
@@ -263,13 +266,17 @@ def _write_weights(
 ) -> None:
     """Write the weights as float16, which is what their scales are: half the size, and quicker to load."""
     import torch
+    from safetensors import SafetensorError
     from safetensors.torch import save_file
 
     state = {}
     for name, values, share in tensors:
         state[name] = torch.from_numpy(values.astype(np.float16))
         advance(0.3 + 0.6 * share)
-    save_file(state, str(work / "model.safetensors"), metadata={"format": "pt"})
+    try:
+        save_file(state, str(work / "model.safetensors"), metadata={"format": "pt"})
+    except SafetensorError as error:
+        raise OSError(EIO, str(error)) from error
 
 
 def _write_configuration(work: Path, shape: _Shape, special: dict[str, int]) -> None:

@@ -216,6 +216,17 @@ def test_a_device_can_be_written(capsys):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_what_cannot_be_said_does_not_change_the_exit_code(folder):
+    code = "import sys; from align.cli import main; sys.exit(main())"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for arguments, expected in ((["align", "en.txt", "ru.txt", "-o", "out.xml"], 0), (["validate", "nowhere.xml"], 2)):
+        command = [sys.executable, "-c", code, *with_encoder(*arguments)]
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=full, check=False)
+        assert (done.returncode, done.stdout) == (expected, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
 def test_a_full_disk(capsys):
     with Path("/dev/full").open("wb") as full:
         done = start("align", "en.txt", "ru.txt", "-o", "-", "--encoder", "hash-64", "--quiet", stdout=full)
