@@ -113,7 +113,7 @@ def build(target: Path, *, advance: Callable[[float], None] = lambda _: None) ->
         target.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as error:
-        raise EncoderError(f"cannot write the model cache: {error.strerror}", path=target.parent) from error
+        raise _unwritable(target, error) from error
     try:
         with source.open("rb") as file:
             reader = _Reader(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
@@ -124,9 +124,14 @@ def build(target: Path, *, advance: Callable[[float], None] = lambda _: None) ->
             if not target.is_dir():  # else another process was quicker, and its folder is as good
                 raise
     except OSError as error:
-        raise EncoderError(f"cannot write the model cache: {error.strerror}", path=target.parent) from error
+        raise _unwritable(target, error) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _unwritable(target: Path, error: OSError) -> EncoderError:
+    hint = "name another folder in DRAGOMAN_CACHE, or set it to off"
+    return EncoderError(f"cannot write the model cache: {error.strerror}; {hint}", path=target.parent)
 
 
 def _recorded_hash() -> str | None:
