@@ -8,7 +8,7 @@ from typing import IO, TypeVar, cast
 
 from .errors import OptionError
 
-__all__ = ["PATHS", "expect", "expect_each", "expect_output", "expect_source"]
+__all__ = ["PATHS", "expect", "expect_each", "expect_file", "expect_output", "expect_source"]
 
 _T = TypeVar("_T")
 
@@ -61,7 +61,17 @@ def expect_source(source: str | PathLike[str] | IO[bytes]) -> None:
         expect(source, PATHS, "a path or a file opened in binary mode")
 
 
+def expect_file(file: IO[bytes]) -> None:
+    """Check that a file object is open to write bytes to; raises :class:`~corpora.errors.OptionError`."""
+    if not _takes_bytes(file):
+        expect(file, (), "a file opened in binary mode")
+
+
 def expect_output(target: str | PathLike[str] | IO[bytes]) -> None:
     """Check that a target is a path or a binary file object; raises :class:`~corpora.errors.OptionError`."""
-    if not hasattr(target, "write") or hasattr(target, "encoding"):  # only files of text have an encoding
+    if not _takes_bytes(target):
         expect(target, PATHS, "a path or a file opened in binary mode")
+
+
+def _takes_bytes(file: object) -> bool:
+    return hasattr(file, "write") and not hasattr(file, "encoding")  # only files of text have an encoding

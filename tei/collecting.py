@@ -91,7 +91,8 @@ class _Writer:
         name = ids.format_name(text.id)
         if not self._names.add(name) or name.casefold() in self._files:
             hint = "give texts other ids where they are aligned, as in --id"
-            raise OutputError(f"text {text.id}: another text has this id, or one that comes too near; {hint}")
+            same = "another text of the corpus has this id, or one that comes too near"
+            raise OutputError(f"text {text.id}: {same}; {hint}")
         self._files.add(name.casefold())  # some file systems do not tell capitals from small letters
 
     def _write_text(self, text: ParallelText, file: IO[bytes], folder: Path | None) -> None:

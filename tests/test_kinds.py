@@ -7,6 +7,9 @@ import pytest
 import tei
 from align import Anchor, HashEncoder, align, explain, find_reordered, load_encoder
 from align.quality import check
+from align.reports import Checked, write_page
+from align.reports.numbers import confidence_counts, length_ratios, shape_counts
+from align.similaritymaps import similarity_maps
 from corpora import Document, Metadata, OptionError, ParallelText, Unit, parse, read, read_parallel, source_bytes
 from corpora.formats import to_pandas, write
 
@@ -54,6 +57,12 @@ UNITS, ENCODERS = "units, as in keep=text.units", "an encoder, or the name or fo
         (lambda: write([TEXT], None, "tmx"), "a path or a file opened in binary mode"),
         (lambda: write([TEXT], io.StringIO(), "tmx"), "a path or a file opened in binary mode"),
         (lambda: to_pandas([TEXT]), ONE),
+        (lambda: shape_counts(TEXT), TEXTS),
+        (lambda: confidence_counts([EN]), TEXTS),
+        (lambda: length_ratios(TEXT, ("en", "ru")), TEXTS),
+        (lambda: similarity_maps(TEXT, encoder=ENCODER), VERSIONS),
+        (lambda: write_page([TEXT], io.BytesIO()), "checked texts, as in"),
+        (lambda: write_page([Checked("visit.xml", TEXT, ())], "report.html"), "a file opened in binary mode"),
         (lambda: tei.write([EN, RU], "out.xml"), ONE),
         (lambda: tei.write([TEXT], "out.xml"), "with several: tei.write_corpus"),
         (lambda: tei.write(TEXT, None), "a path or a file opened in binary mode"),
