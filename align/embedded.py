@@ -25,6 +25,8 @@ import numpy as np
 
 from corpora import EncoderError
 
+from .interruption import held_back
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -270,7 +272,8 @@ def _write_weights(
     work: Path, tensors: Iterator[tuple[str, NDArray[np.float32], float]], advance: Callable[[float], None]
 ) -> None:
     """Write the weights as float16, which is what their scales are: half the size, and quicker to load."""
-    import torch
+    with held_back():
+        import torch
     from safetensors import SafetensorError
     from safetensors.torch import save_file
 

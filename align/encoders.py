@@ -29,6 +29,7 @@ from . import embedded, loading
 from .cache import CachedEncoder, Vectors, join
 from .clauses import clause_of_tokens
 from .hashing import HashEncoder
+from .interruption import held_back
 from .tokens import Tokens, batches, tokenise
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ class SentenceTransformerEncoder:
             EncoderError: when it cannot be found or loaded.
         """
         _log.info("loading the model %s", self._source)
+        with held_back():
+            import sentence_transformers  # noqa: F401 (and torch, of which it is made)
         with loading.quiet():
             try:
                 return self._load_embedded() if self._embedded else loading.load(self._source, local=self._local)
