@@ -23,14 +23,15 @@ from corpora import (
     restore,
     to_latin,
 )
+from corpora.kinds import expect, expect_each
 
+from .anchors import Anchor
 from .encoding import Encoder, check
 from .headings import heading_anchors
 from .pins import Pin, collect_pins, lattice_divisions, place_pins, project
 from .progress import Progress, Silent
 
 if TYPE_CHECKING:
-    from .anchors import Anchor
     from .pairmodel import PairPosterior
     from .similarity import Side
     from .trained import Weights
@@ -53,6 +54,7 @@ __all__ = [
 # Of so many characters a paragraph that lacks the letters of Azerbaijani was typed without them; a shorter one may
 # happen to have none.
 _PARAGRAPH = 60
+_ANCHORS = "anchors, as in [Anchor({'en': 0, 'ru': 0})] or as read_anchors reads them, or 'headings'"
 
 
 class Posteriors(NamedTuple):
@@ -99,10 +101,14 @@ def align(  # noqa: PLR0913 (the front door)
             versions or crosses something else that is.
         LanguageError: when two versions are in the same language.
         EncoderError: when the encoder cannot be found or gives unusable vectors.
+        OptionError: when something of another kind is given.
 
     The order of the versions does not change the answer.
     """
     check_versions(documents)
+    keep = list(expect_each(keep, Unit, "units, as in keep=text.units"))
+    if anchors != "headings":
+        anchors = list(expect_each(anchors, Anchor, _ANCHORS))
     order = language_order(documents)
     pins = collect_pins(documents, order, () if anchors == "headings" else anchors, keep)
     progress = progress or Silent()
@@ -123,12 +129,15 @@ def language_order(documents: Sequence[Document]) -> list[int]:
 
 def load_model(encoder: Encoder | str | None, weights: Weights | None) -> tuple[Encoder, Weights]:
     """Load the encoder, unless it is one already, and the weights that come with the package for it unless given."""
-    from .trained import load_weights
+    from .trained import Weights, load_weights
 
     if encoder is None or isinstance(encoder, str):
         from .encoders import load_encoder
 
         encoder = load_encoder(encoder)
+    if isinstance(encoder, type) or not hasattr(encoder, "encode"):
+        expect(encoder, (), "an encoder, or the name or folder of a model")
+    expect(weights, (Weights, type(None)), "weights as align.trained.read_weights reads them")
     return encoder, weights or load_weights(encoder.name)
 
 
@@ -222,10 +231,7 @@ def encoded_texts(document: Document) -> list[str]:
 
 def check_versions(documents: Sequence[Document]) -> None:
     """Check that versions can be aligned; raises as :func:`align` does."""
-    for document in documents:
-        if not isinstance(document, Document):
-            hint = "give versions as corpora.read makes them"
-            raise AlignmentError(f"{document!r} is not a version but a {type(document).__name__}; {hint}")
+    documents = list(expect_each(documents, Document, "versions as corpora.read makes them"))
     if len(documents) < 2:
         raise AlignmentError("give at least two versions to align")
     languages = [document.language for document in documents]

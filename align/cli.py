@@ -1,6 +1,6 @@
 """The command ``dragoman``: arguments in, an exit code out.
 
-Exit codes: 0 fine, 1 findings, 2 wrong input or use, 130 interrupted.
+Exit codes: 0 fine, 1 findings, 2 wrong input or use, 130 interrupted, 143 terminated.
 """
 
 from __future__ import annotations
@@ -8,8 +8,12 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import current_thread, main_thread
+from types import FrameType
 from typing import NoReturn
 
 from corpora import DragomanError
@@ -43,11 +47,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     args = build_parser().parse_args(argv)
     try:
-        code: int = args.run(args)
-        sys.stdout.flush()
+        with _terminable():
+            code: int = args.run(args)
+            sys.stdout.flush()
     except DragomanError as error:
         say(f"dragoman: {' '.join(str(error).splitlines())}")
         return 2
+    except _Terminated:
+        say("dragoman: terminated")
+        return 143
     except KeyboardInterrupt:
         say("dragoman: interrupted")
         return 130
@@ -59,6 +67,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         _close_output()
         return 2
     return code
+
+
+class _Terminated(KeyboardInterrupt):
+    """The process was asked to end."""
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Let SIGTERM end the work as an interruption does: what is half done is taken away."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _terminate(number: int, frame: FrameType | None) -> NoReturn:
+    raise _Terminated
 
 
 def _close_output() -> None:

@@ -16,6 +16,7 @@ import struct
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from errno import EIO
 from importlib import metadata, util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corpora import EncoderError
+
+from .interruption import held_back
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -112,7 +115,7 @@ def build(target: Path, *, advance: Callable[[float], None] = lambda _: None) ->
         target.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as error:
-        raise EncoderError(f"cannot write the model cache: {error.strerror}", path=target.parent) from error
+        raise _unwritable(target, error) from error
     try:
         with source.open("rb") as file:
             reader = _Reader(memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)))
@@ -122,8 +125,15 @@ def build(target: Path, *, advance: Callable[[float], None] = lambda _: None) ->
         except OSError:
             if not target.is_dir():  # else another process was quicker, and its folder is as good
                 raise
+    except OSError as error:
+        raise _unwritable(target, error) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _unwritable(target: Path, error: OSError) -> EncoderError:
+    hint = "name another folder in DRAGOMAN_CACHE, or set it to off"
+    return EncoderError(f"cannot write the model cache: {error.strerror}; {hint}", path=target.parent)
 
 
 def _recorded_hash() -> str | None:
@@ -189,7 +199,7 @@ def _write_tokenizer(work: Path, pieces: list[tuple[str, float]], special: dict[
         special_tokens=[(names["bos"], special["bos"]), (names["eos"], special["eos"])],
     )
     tokenizer.add_special_tokens([AddedToken(name, special=True) for name in names.values()])
-    tokenizer.save(str(work / "tokenizer.json"), pretty=False)
+    (work / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")  # its own save raises no OSError
 
 
 def _tensors(reader: _Reader, shape: _Shape) -> Iterator[tuple[str, NDArray[np.float32], float]]:
@@ -262,14 +272,19 @@ def _write_weights(
     work: Path, tensors: Iterator[tuple[str, NDArray[np.float32], float]], advance: Callable[[float], None]
 ) -> None:
     """Write the weights as float16, which is what their scales are: half the size, and quicker to load."""
-    import torch
+    with held_back():
+        import torch
+    from safetensors import SafetensorError
     from safetensors.torch import save_file
 
     state = {}
     for name, values, share in tensors:
         state[name] = torch.from_numpy(values.astype(np.float16))
         advance(0.3 + 0.6 * share)
-    save_file(state, str(work / "model.safetensors"), metadata={"format": "pt"})
+    try:
+        save_file(state, str(work / "model.safetensors"), metadata={"format": "pt"})
+    except SafetensorError as error:
+        raise OSError(EIO, str(error)) from error
 
 
 def _write_configuration(work: Path, shape: _Shape, special: dict[str, int]) -> None:

@@ -23,11 +23,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpora import EncoderError
+from corpora.kinds import expect
 
 from . import embedded, loading
 from .cache import CachedEncoder, Vectors, join
 from .clauses import clause_of_tokens
 from .hashing import HashEncoder
+from .interruption import held_back
 from .tokens import Tokens, batches, tokenise
 
 if TYPE_CHECKING:
@@ -64,7 +66,9 @@ def load_encoder(name: str | None = None, *, cache: Path | None = None) -> Encod
 
     Raises:
         EncoderError: when ``name`` is a folder that is not there.
+        OptionError: when it is no name.
     """
+    expect(name, (str, type(None)), "the name or the folder of a model as a string")
     if name is not None and re.fullmatch(r"hash-[1-9]\d{0,4}", name):
         return HashEncoder(int(name[5:]))
     folder = cache or cache_folder()
@@ -88,7 +92,7 @@ class SentenceTransformerEncoder:
         path = Path(self._source).expanduser()
         self._local = not self._embedded and (path.exists() or self._source.startswith((".", "/", "~")))
         if self._local:
-            if not path.is_dir():
+            if not path.is_dir() or not self._source:
                 raise EncoderError("there is no such model folder; check the path", path=self._source)
             self._source = str(path.resolve())
         self.prefix = prefix if prefix is not None else embedded.PREFIX if "e5" in self.name.lower() else ""
@@ -122,14 +126,24 @@ class SentenceTransformerEncoder:
             EncoderError: when it cannot be found or loaded.
         """
         _log.info("loading the model %s", self._source)
+        with held_back():
+            import sentence_transformers  # noqa: F401 (and torch, of which it is made)
         with loading.quiet():
             try:
                 return self._load_embedded() if self._embedded else loading.load(self._source, local=self._local)
             except _LOADING as error:
                 _log.debug("loading %s failed", self._source, exc_info=True)
-                where = "check that the folder holds a model" if self._local else "check the name, or give a folder"
-                hint = f"{type(error).__name__}; {where}; models are fetched from the Hub unless HF_HUB_OFFLINE is set"
-                raise EncoderError(f"cannot load the encoder {self._source} ({hint})") from None
+                raise EncoderError(f"cannot load the encoder {self._source} ({self._hint(error)})") from None
+
+    def _hint(self, error: Exception) -> str:
+        """Say what to do when a model cannot be loaded."""
+        if self._local:
+            return f"{type(error).__name__}; check that the folder holds a model"
+        if self._embedded or loading.hub_answers(self._source):
+            return f"{type(error).__name__}; check the name, or give a folder"
+        return (
+            "it was not fetched before, and the Hub does not answer; check the network and the name, or give a folder"
+        )
 
     def _load_embedded(self) -> SentenceTransformer:
         if self._cache is not None:

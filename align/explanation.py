@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from corpora import AlignmentError, Document, OptionError, ParallelText, Provenance, Status, Unit
+from corpora.kinds import expect
 
 from .pins import cuts_of, pin_reviewed
 from .progress import SILENT, Progress
@@ -124,6 +125,8 @@ def explain(
 
     if most < 1:
         raise OptionError(f"ask for 1 alternative or more, not for {most}")
+    if not isinstance(text, Sequence) or isinstance(text, str):
+        expect(text, ParallelText, "a parallel text, or versions as corpora.read makes them")
     if isinstance(text, ParallelText) and text.units:
         number = _number(text, unit)
         reviewed = text.units[number]
@@ -165,6 +168,10 @@ def _number(text: ParallelText, unit: int | tuple[str, int]) -> int:
         if not 0 <= unit < len(text.units):
             raise AlignmentError(f"there is no unit {unit}: the text has {len(text.units)}, counted from 0")
         return unit
+    if not isinstance(unit, tuple) or len(unit) != 2:
+        expect(
+            unit, (), "the number of a unit, counted from 0, or a language and the index of a segment, as in ('en', 0)"
+        )
     language, index = unit
     if language not in text.languages:
         raise AlignmentError(f"there is no version in {language}, only in {', '.join(text.languages)}")

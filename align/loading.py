@@ -18,14 +18,38 @@ if TYPE_CHECKING:
 
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["load", "load_embedded", "modules", "quiet"]
+__all__ = ["hub_answers", "load", "load_embedded", "modules", "quiet"]
+
+_log = logging.getLogger(__name__)
+_PATIENCE = 10  # seconds that the Hub has to answer
 
 
 def load(source: str, *, local: bool) -> SentenceTransformer:
-    """Load a model by its name, or from a folder, which asks no network."""
+    """Load a model by its name, or from a folder, which asks no network.
+
+    Where the Hub does not answer, a model that was fetched before is loaded.
+    """
     from sentence_transformers import SentenceTransformer
 
-    return SentenceTransformer(source, local_files_only=local).eval()
+    return SentenceTransformer(source, local_files_only=local or not hub_answers(source)).eval()
+
+
+def hub_answers(name: str) -> bool:
+    """Ask the Hub for a model, once: loading it would ask for each of its files, and six times where nobody answers.
+
+    What the answer says does not matter here; loading tells what is wrong with a name.
+    """
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError
+
+    try:
+        HfApi().model_info(name, timeout=_PATIENCE)
+    except (HfHubHTTPError, HFValidationError):
+        return True
+    except Exception:  # noqa: BLE001 (that of the HTTP library, of which each version of the client has another)
+        _log.debug("the Hub does not answer", exc_info=True)
+        return False
+    return True
 
 
 def load_embedded(cache: Path) -> SentenceTransformer:

@@ -10,7 +10,7 @@ in :class:`Bars`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from threading import Timer
 from typing import IO, TYPE_CHECKING, Protocol
 
@@ -79,7 +79,8 @@ class Bars:
             timer.cancel()
 
     def _write_line(self, line: str) -> None:
-        self._stream.write(f"{line}\n")
+        with suppress(OSError):
+            self._stream.write(f"{line}\n")
         self._stream.flush()
 
     @contextmanager

@@ -18,6 +18,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from corpora import Bead, ParallelText
+from corpora.kinds import expect
 
 if TYPE_CHECKING:
     from .encoding import Encoder
@@ -67,6 +68,7 @@ def find_reordered(text: ParallelText, *, encoder: Encoder | str | None = None) 
     from .aligner import encode_document
     from .encoders import load_encoder
 
+    expect(text, ParallelText, "a parallel text as align makes it")
     if encoder is None or isinstance(encoder, str):
         encoder = load_encoder(encoder)
     return reordered(text, {document.language: encode_document(document, encoder) for document in text.documents})

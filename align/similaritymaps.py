@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpora import Document, ParallelText
+from corpora.kinds import expect_each
 
 from .progress import SILENT, Progress
 
@@ -79,6 +80,7 @@ def similarity_maps(
 
     if encoder is None or isinstance(encoder, str):
         encoder = load_encoder(encoder)
+    documents = list(expect_each(documents, Document, "versions as corpora.read makes them"))
     sides = encode_versions(documents, encoder, progress or SILENT)
     return similarity_maps_of([document.language for document in documents], sides, cells)
 

@@ -8,6 +8,7 @@ set, for ``score_segmentation.py``.
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 import time
@@ -71,9 +72,23 @@ def measure_speed(language: str) -> None:
     print(f"{language}  {rounds * size / seconds / 1e6:.1f} MB/s  ({rounds * size / 1e6:.0f} MB, {count} sentences)")
 
 
-if __name__ == "__main__":
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+def main() -> int:
+    """Score and time what the gold has; return 2 where it is not there."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.segmentation", description="Score and time the splitter."
+    )
+    parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="where to write the sentences found")
+    folder = parser.parse_args().folder
+    for name in (*SETS, *TIMED):
+        if not gold_file(name).is_file():
+            print(f"{parser.prog}: there is no {gold_file(name).name} in the folder that DRAGOMAN_GOLD names")
+            return 2
     for name in SETS:
         score(name, folder)
     for language in ("en", "ru", "az"):
         measure_speed(language)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

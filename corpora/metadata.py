@@ -41,6 +41,7 @@ from os import PathLike
 
 from .errors import LanguageError, OptionError
 from .files import read_toml
+from .kinds import expect
 from .languages import normalize_tag
 
 __all__ = ["Metadata", "make_metadata", "read_metadata"]
@@ -86,6 +87,10 @@ class Metadata:
     participants: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        for entry in fields(self):
+            if entry.default == ():
+                hint = "make_metadata takes what a TOML file may hold"
+                expect(getattr(self, entry.name), (tuple, list), f"{entry.name} as a tuple ({hint})")
         for name in ("titles", "translators", "dates", "publishers", "places", "editions"):
             object.__setattr__(self, name, tuple(sorted(getattr(self, name), key=lambda pair: pair[0])))
 

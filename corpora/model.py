@@ -19,6 +19,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from .errors import AlignmentError
+from .kinds import expect, expect_each
 from .metadata import Metadata
 
 __all__ = ["Bead", "Document", "Kind", "Paragraph", "ParallelText", "Provenance", "Segment", "Source", "Status", "Unit"]
@@ -138,6 +139,9 @@ class Document:
         """
         segments, gaps, at = [], [], 0
         for number, (start, end) in enumerate(spans):
+            if start < at:
+                where = f"segment {number} begins at {start}, before segment {number - 1} ends ({at})"
+                raise AlignmentError(f"version {id}: {where}; give spans in order")
             gaps.append(text[at:start])
             segments.append(Segment(text[start:end], start, end, paragraphs[number] if paragraphs else 0))
             at = end
@@ -148,7 +152,9 @@ class Document:
     def from_segments(cls, id: str, language: str, texts: Iterable[str], *, separator: str = "\n") -> Document:
         """Make a version of texts that are segments already, joined by ``separator``."""
         segments, at = [], 0
-        for text in texts:
+        if isinstance(texts, str):
+            expect(texts, (), "texts, one for each segment")
+        for text in expect_each(texts, str, "texts, one for each segment"):
             segments.append(Segment(text, at, at + len(text)))
             at += len(text) + len(separator)
         gaps = ("", *[separator] * (len(segments) - 1), "") if segments else ("",)
@@ -247,6 +253,8 @@ class ParallelText:
     metadata: Metadata = field(default_factory=Metadata)
 
     def __post_init__(self) -> None:
+        for document in self.documents:
+            expect(document, Document, "versions as read or Document.cut makes them")
         languages = self.languages
         for language in languages:
             if languages.count(language) > 1:

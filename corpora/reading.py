@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from .charsets import Decoded, encode
 from .errors import AlignmentError, DragomanError, LanguageError, SourceError
 from .identification import identify
+from .kinds import PATHS, expect
 from .languages import language_name, normalize_tag
 from .layout import line_spans, paragraph_spans
 from .media import MEDIA, UNKNOWN
@@ -75,6 +76,7 @@ def read(
     >>> document.id, document.language, len(document.segments), document.source.charset
     ('_2016_report', 'ru', 2, 'windows-1251')
     """
+    expect(path, PATHS, "the path of a file")
     file = File(fspath(path), read_bytes(path), charset)
     return read_file(file, language=language, id=id, format=format, splitter=splitter)
 
@@ -140,6 +142,7 @@ def read_parallel(
     >>> text.languages, [unit.shape for unit in text.units]
     (('en', 'az-Latn'), ['1:1', '1:0'])
     """
+    expect(path, PATHS, "the path of a file")
     file = File(fspath(path), read_bytes(path), charset)
     reader = choose_reader(file, format)
     versions = _extract(reader, file) if reader is not None else {}
@@ -182,6 +185,7 @@ def parse(
     >>> [segment.text for segment in parse("One. Two.\nThree.", language="en", splitter=None).segments]
     ['One. Two.', 'Three.']
     """
+    expect(text, str, "a text as a string")
     path = source.path if source else None
     if not text or text.isspace():
         raise SourceError("there is no text in it, only white space", path=path)
@@ -197,6 +201,7 @@ def source_bytes(document: Document) -> bytes:
     Raises :class:`~corpora.errors.SourceError` when the document was not read from a plain text file, or when the bytes
     are not those that were read (their SHA-256 differs).
     """
+    expect(document, Document, "a version as read makes it")
     source = document.source
     if source is None:
         raise SourceError(f"version {document.id} was not read from a file")

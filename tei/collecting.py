@@ -13,13 +13,14 @@ from typing import IO
 
 from corpora import Metadata, OutputError, ParallelText
 from corpora.files import replacing, replacing_folder
+from corpora.kinds import expect_each
 
 from . import ids
 from .header import corpus_header
 from .layout import CORPUS_FILE
 from .measures import Counts
 from .names import Names
-from .writing import GUIDELINES, LayoutName, begin, folder_path, today, write_text
+from .writing import GUIDELINES, LayoutName, begin, check_target, folder_path, today, write_text
 from .xml import NAMESPACE, tei
 
 _END = b"</teiCorpus>"
@@ -49,6 +50,8 @@ def write_corpus(
     >>> list(read_corpus(BytesIO(file.getvalue()))) == texts
     True
     """
+    check_target(target, layout)
+    texts = expect_each(texts, ParallelText, "a list of parallel texts")
     writer = _Writer(ids.format_name(id), metadata or Metadata(), date or today())
     if layout == "split":
         with replacing_folder(folder_path(target), CORPUS_FILE) as folder, (folder / CORPUS_FILE).open("wb") as file:
@@ -87,7 +90,9 @@ class _Writer:
     def _take(self, text: ParallelText) -> None:
         name = ids.format_name(text.id)
         if not self._names.add(name) or name.casefold() in self._files:
-            raise OutputError(f"text {text.id}: another text of the corpus has this id, or one that comes too near")
+            hint = "give texts other ids where they are aligned, as in --id"
+            same = "another text of the corpus has this id, or one that comes too near"
+            raise OutputError(f"text {text.id}: {same}; {hint}")
         self._files.add(name.casefold())  # some file systems do not tell capitals from small letters
 
     def _write_text(self, text: ParallelText, file: IO[bytes], folder: Path | None) -> None:

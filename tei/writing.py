@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
-from typing import IO, Literal, TypeAlias
+from typing import IO, Literal, TypeAlias, get_args
 
 from corpora import Document, OptionError, OutputError, ParallelText
 from corpora.files import replacing, replacing_folder
+from corpora.kinds import expect, expect_output
 
 from . import ids
 from .body import write_body
@@ -45,6 +46,8 @@ def write(
 
     Raises :class:`OutputError` when the file cannot be written or XML cannot hold the text.
     """
+    expect(text, ParallelText, "a parallel text (with several: tei.write_corpus)")
+    check_target(target, layout)
     day = date or today()
     if layout == "split":
         with replacing_folder(folder_path(target), CORPUS_FILE) as folder, (folder / CORPUS_FILE).open("wb") as file:
@@ -54,6 +57,13 @@ def write(
             _write_file(text, file, day)
     else:
         _write_file(text, target, day)
+
+
+def check_target(target: str | PathLike[str] | IO[bytes], layout: str) -> None:
+    """Check that a corpus can be written to such a thing in a layout; raises :class:`OptionError`."""
+    expect_output(target)
+    if layout not in get_args(LayoutName):
+        raise OptionError(f"there is no layout called {layout!r}; there are {', '.join(get_args(LayoutName))}")
 
 
 def serialize(text: ParallelText, *, date: date | None = None) -> bytes:

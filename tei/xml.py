@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from corpora import OutputError, ParseError, SourceError
+from corpora.kinds import expect_source
 from corpora.readers.xml import SAFE, XML_ID, XML_LANG, Element, local_name
 
 __all__ = [
@@ -121,6 +122,7 @@ def replace_forbidden(value: str) -> str:
 @contextmanager
 def _opened(source: str | PathLike[str] | IO[bytes]) -> Iterator[IO[bytes]]:
     """Open a path, or pass an open file through."""
+    expect_source(source)
     try:
         with Path(source).open("rb") if isinstance(source, str | PathLike) else nullcontext(source) as file:
             yield file

@@ -19,7 +19,7 @@ from align.narrowing import narrow_band
 from align.pairmodel import NO_DIVISIONS, pair_posterior
 from align.similarity import prepare_side
 from align.trained import load_weights
-from corpora import AlignmentError, Bead, Document, ParseError, SourceError, Status, Unit, parse
+from corpora import AlignmentError, Bead, Document, OptionError, ParseError, SourceError, Status, Unit, parse
 
 LANGUAGES = ("en", "ru", "az-Latn", "de")
 ENCODER = HashEncoder(64)
@@ -87,9 +87,7 @@ def test_anchors_that_cannot_be(anchors, message):
 
 @pytest.mark.parametrize("anchors", [[{"en": 1, "ru": 1}], "anchors.tsv"])
 def test_what_is_no_anchor(anchors):
-    with pytest.raises(
-        AlignmentError, match=r"is not an Anchor; write Anchor.*or read a file of them with read_anchors"
-    ):
+    with pytest.raises(OptionError, match=r"give anchors, as in \[Anchor.*or as read_anchors reads them"):
         align(versions(WORDS, WORDS, WORDS), encoder=ENCODER, anchors=anchors)
 
 

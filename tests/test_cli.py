@@ -3,6 +3,7 @@ import importlib
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -213,6 +214,36 @@ def test_an_interruption_leaves_nothing(capsys, monkeypatch):
 
 def test_a_device_can_be_written(capsys):
     assert dragoman("align", "en.txt", "ru.txt", "-o", "/dev/null") == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "word"), [(signal.SIGTERM, 143, "terminated"), (signal.SIGINT, 130, "interrupted")]
+)
+def test_a_signal_leaves_nothing_half_done(folder, number, code, word):
+    os.mkfifo("corpus.xml")
+    held = sorted(folder.iterdir())
+    command = [sys.executable, "-c", "import sys; from align.cli import main; sys.exit(main())"]
+    command += ["export", "corpus.xml", "--to", "xces", "-o", "opus"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with (
+        subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process,
+        Path("corpus.xml").open("wb"),  # which waits until it is read
+    ):
+        process.send_signal(number)
+        _, said = process.communicate()
+    assert (process.returncode, said) == (code, f"dragoman: {word}\n")
+    assert sorted(folder.iterdir()) == held
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_what_cannot_be_said_does_not_change_the_exit_code(folder):
+    code = "import sys; from align.cli import main; sys.exit(main())"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for arguments, expected in ((["align", "en.txt", "ru.txt", "-o", "out.xml"], 0), (["validate", "nowhere.xml"], 2)):
+        command = [sys.executable, "-c", code, *with_encoder(*arguments)]
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=full, check=False)
+        assert (done.returncode, done.stdout) == (expected, b"")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")

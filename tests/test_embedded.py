@@ -1,3 +1,5 @@
+import resource
+
 import pytest
 
 from align import embedded
@@ -40,3 +42,16 @@ def test_build_gives_a_whole_folder_and_tells_progress(tmp_path):
     }
     assert shares == sorted(shares)
     assert list(tmp_path.iterdir()) == [tmp_path / "model"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("megabytes", [1, 50])  # less than the tokenizer, and than the weights
+def test_a_full_disk_leaves_nothing_behind(tmp_path, megabytes):
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (megabytes * 2**20, limits[1]))
+    try:
+        with pytest.raises(EncoderError, match=r"cannot write the model cache: [^\n]+; name another folder"):
+            embedded.build(tmp_path / "models" / "model")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list((tmp_path / "models").iterdir()) == []

@@ -96,8 +96,9 @@ def test_a_model_that_pools_otherwise_has_one_clause_a_sentence(embedded_encoder
 
 
 def test_a_folder_that_is_not_there():
-    with pytest.raises(EncoderError, match="no such model folder"):
-        load_encoder("./nowhere")
+    for name in ("./nowhere", ""):
+        with pytest.raises(EncoderError, match="no such model folder"):
+            load_encoder(name)
 
 
 def test_a_folder_without_a_model(tmp_path):
@@ -107,15 +108,18 @@ def test_a_folder_without_a_model(tmp_path):
 
 
 @pytest.mark.slow
-def test_an_unknown_name_is_one_clear_line_without_a_network():
+@pytest.mark.parametrize("setting", [{"HF_HUB_OFFLINE": "1"}, {"HF_ENDPOINT": "http://127.0.0.1:9"}])
+def test_an_unknown_name_is_one_clear_line_without_a_network(setting, tmp_path):
     code = (
         "from align.encoders import SentenceTransformerEncoder as E; from corpora import EncoderError\n"
         "try: E('nobody/no-such-model').encode(['a'])\n"
         "except EncoderError as error: print(error)\n"
     )
-    environment = {"HF_HUB_OFFLINE": "1", "PYTHONPATH": ":".join(sys.path)}
+    environment = {"PYTHONPATH": ":".join(sys.path), "HF_HOME": str(tmp_path), **setting}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("cannot load the encoder nobody/no-such-model")
+    assert done.stdout.startswith(
+        "cannot load the encoder nobody/no-such-model (it was not fetched before, and the Hub"
+    )
     assert len(done.stdout.splitlines()) == 1
     assert done.stderr == ""
 

@@ -13,6 +13,7 @@ from align.quality import Finding, Mark, Severity, check
 from align.reports import Checked, write_page
 from align.similaritymaps import Detail, SimilarityMap
 from corpora import Document, ParallelText, Unit
+from corpora.formats import write
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium, which is not installed")
@@ -249,3 +250,24 @@ def test_the_command_writes_it_whole_and_never_over_a_source(tmp_path, monkeypat
     assert page.locator("article").count() > 1
     assert page.locator("#matrix-legend").inner_text().startswith("grey")
     page.close()
+
+
+def test_text_from_right_to_left_may_begin_in_latin_letters(opened, tmp_path):
+    hebrew = Document.from_segments("he", "he", ["OPEN 1991 בשעה"])
+    english = Document.from_segments("en", "en", ["Open in 1990."])
+    text = ParallelText("visit", (english, hebrew), (Unit((range(1),) * 2, 0.9),))
+    page = opened([Checked("visit.xml", text, check(text))])
+    page.focus("#canvas")
+    page.keyboard.press("Home")
+    assert set(page.locator("p[lang=he]").evaluate_all("all => all.map(each => each.dir)")) == {"rtl"}
+    assert page.locator("p[lang=he]").count() == 2  # of the unit and of the finding
+    write([text], tmp_path / "visit.html", "html")
+    page.goto((tmp_path / "visit.html").as_uri())
+    assert page.locator("td[lang=he]").get_attribute("dir") == "rtl"
+
+
+def test_long_names_of_languages_fit_a_narrow_window(opened):
+    documents = tuple(Document.from_segments(tag, tag, ["1990"]) for tag in ("az-Latn", "az-Cyrl", "en"))
+    text = ParallelText("visit", documents, (Unit((range(1),) * 3, 0.9),))
+    page = opened([Checked("visit.xml", text, check(text))], viewport={"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -42,8 +42,9 @@ STREAM = "-"  # the name of standard input and output on the command line
 
 
 def say(line: str) -> None:
-    """Write a line for the user to standard error."""
-    sys.stderr.write(f"{line}\n")
+    """Write a line for the user to standard error, where that takes it; the exit code says the rest."""
+    with suppress(OSError):
+        sys.stderr.write(f"{line}\n")
 
 
 def warn(source: str, losses: Mapping[str, int]) -> None:

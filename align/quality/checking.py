@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from corpora import OptionError, ParallelText
+from corpora.kinds import expect
 
 from ..reordering import Reordering
 from ..rivals import Rival
@@ -45,6 +46,8 @@ def check(
     >>> [str(finding) for finding in check(text)]
     ['error  bridge, unit 1  en-az-Latn  number-differs: en: 1911; az-Latn: 1917']
     """
+    expect(text, ParallelText, "a parallel text as align or tei.read makes it")
+    expect(settings, (Settings, type(None)), "settings as align.quality.make_settings makes them")
     settings = settings or Settings()
     codes = [check.code for check in CHECKS]
     named = {*settings.skip, *dict(settings.severities), *dict(settings.sureness)}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corpora import ParallelText, language_name
+from corpora.direction import direction
 
 from ..quality import Finding
 from ..similaritymaps import SimilarityMap
@@ -68,6 +69,7 @@ def _raw(each: Checked) -> dict[str, Any]:
         "id": text.id,
         "file": each.file,
         "languages": text.languages,
+        "directions": [direction(language) for language in text.languages],
         "names": [language_name(language) for language in text.languages],
         "sizes": [[len(unit.spans[side]) for unit in text.units] for side in range(len(text.documents))],
         "sure": [int(100 * unit.probability) for unit in text.units],

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpora import Document, ParallelText
+from corpora.kinds import expect_each
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,12 +25,13 @@ if TYPE_CHECKING:
 __all__ = ["CONFIDENCE_BINS", "confidence_counts", "length_ratios", "shape_counts"]
 
 CONFIDENCE_BINS = 20
+_TEXTS = "a list of parallel texts"
 
 
 def confidence_counts(texts: Iterable[ParallelText]) -> list[int]:
     """Count units by probability in bins of equal width, each with its lower end, the last also with 1."""
     counts = [0] * CONFIDENCE_BINS
-    for text in texts:
+    for text in expect_each(texts, ParallelText, _TEXTS):
         for unit in text.units:
             counts[min(int(unit.probability * CONFIDENCE_BINS), CONFIDENCE_BINS - 1)] += 1
     return counts
@@ -38,7 +40,7 @@ def confidence_counts(texts: Iterable[ParallelText]) -> list[int]:
 def length_ratios(texts: Iterable[ParallelText], languages: tuple[str, str]) -> NDArray[np.float64]:
     """Characters of the second language for one of the first, float64 (units,), of units that have both."""
     found: list[float] = []
-    for text in texts:
+    for text in expect_each(texts, ParallelText, _TEXTS):
         if not set(languages) <= set(text.languages):
             continue
         sides = [text.languages.index(language) for language in languages]
@@ -58,5 +60,5 @@ def _lengths(document: Document) -> list[int]:
 
 def shape_counts(texts: Iterable[ParallelText]) -> dict[str, int]:
     """Count units by shape, the commonest first."""
-    counts = Counter(unit.shape for text in texts for unit in text.units)
+    counts = Counter(unit.shape for text in expect_each(texts, ParallelText, _TEXTS) for unit in text.units)
     return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))

@@ -21,6 +21,7 @@ from typing import IO
 import numpy as np
 
 from corpora import ParallelText, language_name
+from corpora.kinds import expect_each, expect_file
 
 from ..quality import CHECKS, Finding, Severity
 from ..similaritymaps import SimilarityMap
@@ -58,6 +59,8 @@ class _Entry:
 
 def write_page(checked: Sequence[Checked], file: IO[bytes], *, most: int = MOST) -> None:
     """Write the report; of more than ``most`` findings the worst are listed, and the page says what it leaves out."""
+    checked = list(expect_each(checked, Checked, "checked texts, as in [Checked(path, text, findings)]"))
+    expect_file(file)
     entries = [_Entry(number, finding) for number, each in enumerate(checked) for finding in each.findings]
     entries.sort(key=lambda entry: (entry.finding.severity.rank, -(entry.finding.probability or 0)))
     shown = entries[:most]

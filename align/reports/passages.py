@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from corpora import ParallelText, language_name
+from corpora.direction import direction
 
 from ..quality import Finding
 
@@ -23,7 +24,7 @@ def passages_of(text: ParallelText, finding: Finding) -> str:
         sentences = []
         for at in span:
             sentence = marked(document.segments[at].text, _places(finding, document.language, at))
-            sentences.append(f'<p lang="{tag}" dir="auto">{sentence}</p>')
+            sentences.append(f'<p lang="{tag}" dir="{direction(document.language)}">{sentence}</p>')
         shown = "".join(sentences) or '<p class="none">nothing here</p>'
         parts.append(f'<div class="side"><h4>{escape(language_name(document.language))}</h4>{shown}</div>')
     return f'<div class="sides">{"".join(parts)}</div>'

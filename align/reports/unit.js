@@ -28,7 +28,7 @@ function choose(number) {
     name.textContent = now().names[side];
     box.append(name);
     for (const sentence of texts[side]) {
-      const line = Object.assign(document.createElement("p"), { lang: language, dir: "auto" });
+      const line = Object.assign(document.createElement("p"), { lang: language, dir: now().directions[side] });
       line.textContent = sentence;
       box.append(line);
     }

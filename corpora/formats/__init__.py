@@ -31,6 +31,7 @@ from typing import IO, TypeAlias
 
 from ..errors import OptionError
 from ..files import replacing
+from ..kinds import expect_each, expect_output
 from ..model import ParallelText
 from . import conllu, html, jsonl, moses, parquet, tmx, tsv, vertical, xces, xliff
 from .frames import to_pandas
@@ -107,11 +108,13 @@ def write(texts: _Texts, target: str | PathLike[str] | IO[bytes], format: str) -
     A file is replaced only when all has been written, and so is what a folder holds. Texts are taken one by one.
 
     Raises:
-        OptionError: for a format that does not exist, or one of several files and a file object.
+        OptionError: for a format that does not exist, one of several files and a file object, and what is no text.
         OutputError: for a text that is not aligned, or that the format cannot hold at all, and for a path that cannot
             be written to.
     """
     chosen, losses = choose_format(format), Losses()
+    expect_output(target)
+    texts = expect_each(texts, ParallelText, "a list of parallel texts")
     if not isinstance(target, str | PathLike):
         if chosen.file is None:
             raise OptionError(f"{chosen.name} is a folder of several files; give the path of one")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import OutputError
+from ..kinds import expect
 from ..libraries import library
 from ..model import ParallelText
 from .views import rows
@@ -29,6 +30,7 @@ def to_pandas(text: ParallelText) -> pd.DataFrame:
     >>> table.loc[0, ["unit", "shape", "en"]].tolist()
     ['visit.a1', '2:1', 'Come in. Sit down.']
     """
+    expect(text, ParallelText, "a parallel text")
     frames = library("pandas", "pandas", OutputError)
     records = [
         {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import IO, TextIO
 
+from ..direction import direction
 from ..languages import language_name
 from ..model import ParallelText, Status
 from .streams import as_text, attribute, element_text
@@ -130,5 +131,7 @@ def _write_row(languages: tuple[str, ...], number: int, row: Row, out: TextIO, l
     notes = f"<small>{row.unit.probability:.0%}</small>" + ("" if is_auto else f"<small>{row.unit.status}</small>")
     out.write(f'<tr id={place}{low}><th scope="row"><a href={link}>{number}</a>{notes}</th>\n')
     for language, side in zip(languages, row.joined, strict=True):
-        out.write(f'<td lang={attribute(language, losses)} dir="auto">{element_text(side, losses)}</td>\n')
+        out.write(
+            f'<td lang={attribute(language, losses)} dir="{direction(language)}">{element_text(side, losses)}</td>\n'
+        )
     out.write("</tr>\n")
