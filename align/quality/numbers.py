@@ -15,10 +15,10 @@ True
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import prod
 
-from .numberwords import SPACES, find_number_words, is_scale
+from .numberwords import SPACES, WORD, find_number_words, is_scale
 from .numerals import Tables, fold, tables
 from .values import Number, Reading, Weight
 
@@ -47,16 +47,23 @@ _ROMANS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ALIKE = str.maketrans("ХІ", "XI")  # Cyrillic letters used in Roman numerals
 
 
-def find_numbers(text: str, language: str) -> list[Number]:
-    """Find the numbers of ``text`` in order, words included where ``language`` is known."""
+def find_numbers(text: str, language: str, folded: str | None = None, terms: Iterable[str] = ()) -> list[Number]:
+    """Find the numbers of ``text`` in order, words included where ``language`` is known.
+
+    The text in folded letters and its words and numbers in these may be given where they are at hand.
+    """
     known = tables(language)
-    folded = fold(text)
-    found = list(_digits(text, folded, known)) if _DIGIT.search(text) else []
-    taken = [(number.start, number.end) for number in found]
-    found += find_number_words(text, folded, known, taken)
-    if any(letter in text for letter in "VXIХ") and _MAYBE_ROMAN.search(text):
+    folded = fold(text) if folded is None else folded
+    has_digits = _DIGIT.search(text) is not None
+    found = list(_digits(text, folded, known)) if has_digits else []
+    words = WORD.findall(folded) if has_digits or not terms else terms  # a term may be made of both
+    if known.words and any(map(known.tells, words)):
+        taken = [(number.start, number.end) for number in found]
+        found += find_number_words(text, folded, known, taken)
+    if _MAYBE_ROMAN.search(text):
         found += _romans(text)
-    found.sort(key=lambda number: number.start)
+    if len(found) > 1:
+        found.sort(key=lambda number: number.start)
     return found
 
 
