@@ -41,10 +41,17 @@ def measure_differences(view: UnitView) -> Iterator[tuple[Measured, Measured]]:
             for each in measured[one]:
                 if each[2] and not mentioned(other.folded, each[2]):
                     same = [item for item in measured[other] if item[1].readings & each[1].readings]
+                    if any(_is_part(number) for _, number, _ in same):
+                        continue  # three quarters are 75 percent
                     # Of several such numbers each may be the one.
                     told = {item[2] for item in same}
                     if len(told) == 1 and (told != {""} or is_known(other.language)):
                         yield each, same[0]
+
+
+def _is_part(number: Number) -> bool:
+    """Whether a number is told as a part of a whole, which has its percentage among its readings."""
+    return len(number.readings) > 1 and any(isinstance(value, float) and 0 < value < 1 for value in number.readings)
 
 
 def _problem(view: UnitView, pairs: list[tuple[Measured, Measured]]) -> Problems:
