@@ -35,7 +35,7 @@ from .quality import KINDS, gold, moves, planted_in
 
 TABLE = Path(align.quality.__file__).with_name("measured.toml")
 ROUNDS = 5
-_PRIOR = 10  # findings that what is known of all kinds together is worth
+_PRIOR = 10 * ROUNDS  # findings that what is known of all kinds is worth; a false alarm comes again in every round
 _MOVING = 2  # rounds of what is aligned anew
 _PENALTY = 3.0  # of the squares of weights
 _NOT_FITTED = ("offset", "enough")
@@ -64,11 +64,12 @@ class Count:
 def shrunk(counts: Mapping[str, Count]) -> dict[str, float]:
     """The probability of the findings of each kind: their share that is right, with that of all kinds as a prior.
 
-    The prior is a beta distribution around the mean of the kinds' shares, worth so many findings as ``_PRIOR`` says.
+    The prior is a beta distribution around the mean of the kinds' shares, worth as many findings as ``_PRIOR`` says:
+    with that, one half of the texts tells best what comes true in the other (least cross entropy).
 
     >>> found = shrunk({"often": Count(980, 882), "seldom": Count(2, 0)})
     >>> {key: round(value, 2) for key, value in found.items()}
-    {'often': 0.9, 'seldom': 0.48}
+    {'often': 0.88, 'seldom': 0.55}
     """
     mean = sum((count.right + 1) / (count.said + 2) for count in counts.values()) / max(len(counts), 1)
     return {key: (count.right + _PRIOR * mean) / (count.said + _PRIOR) for key, count in counts.items()}

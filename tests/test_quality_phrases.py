@@ -450,6 +450,13 @@ SAME = [
         (RU, "В ночь на 26 февраля 1992 года."),
         (AZ, "1992-ci il fevralın 25-dən 26-na keçən gecə."),
     ),
+    # What looks like a time or a part and is none.
+    ((EN, "Over the past ten years it grew."), (RU, "За последние 10 лет был рост."), (AZ, "Son 10 ildə artdı.")),
+    ((EN, "It grew from ten to six per cent."), (RU, "С 10 до 6 процентов."), (AZ, "10 faizdən 6 faizə.")),
+    ((EN, "At this point two of them left."), (RU, "Тут двое ушли."), (AZ, "Onda iki nəfər getdi.")),
+    ((EN, "Two of them came at three."), (RU, "Двое пришли в 3 часа."), (AZ, "Saat üçdə iki nəfər gəldi.")),
+    ((EN, "In the middle of the second act."), (RU, "На половине второго акта."), (AZ, "2-ci pərdənin ortasında.")),
+    ((EN, "The third quarter was good."), (RU, "III квартал был хорош."), (AZ, "3-cü rüb yaxşı idi.")),
 ]
 
 OTHER = [
