@@ -77,7 +77,16 @@ def conditional(letters: Model, gram: str, backoff: float = _BACKOFF) -> float:
 @lru_cache(maxsize=1 << 17)
 def _letter_scores(gram: str, names: tuple[str, ...]) -> tuple[float, ...]:
     models = read_models(IDENTIFYING)
-    return tuple([conditional(models[name], gram) for name in names])
+    shorter = [(gram[start:], start * _BACKOFF) for start in range(len(gram))]
+    scores = []
+    for letters in map(models.__getitem__, names):
+        for each, price in shorter:
+            if each in letters:
+                scores.append(letters[each] + price)
+                break
+        else:
+            scores.append(_UNKNOWN)
+    return tuple(scores)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -121,11 +121,14 @@ def read_groups(
     """Return the units and beads of a ``<standOff>``.
 
     ``places`` are by pointer. ``versions``, pointers too, and ``languages`` are those of all versions in order. Raises
-    as :func:`read_beads` does.
+    as :func:`read_beads` does, and when the domains of a group name a version twice.
     """
     units: tuple[Unit, ...] = ()
     beads: list[Bead] = []
     for group in standoff.iterfind(tei("linkGrp")):
+        domains = group.get("domains", "").split()
+        if len(set(domains)) < len(domains):
+            raise ParseError("a group whose domains name a version twice", line=group.sourceline)
         if group.get("subtype") == "nway":
             units += read_units(group, places, versions)
         else:

@@ -8,7 +8,7 @@ from itertools import starmap
 from os import PathLike
 from typing import IO
 
-from corpora import AlignmentError, Bead, Document, ParallelText, ParseError, Unit
+from corpora import AlignmentError, Bead, Document, OutputError, ParallelText, ParseError, Unit
 
 from . import ids
 from .body import read_body, sentence_elements
@@ -112,8 +112,13 @@ def _version(part: Part, element: Element) -> Document:
         raise ParseError("a version without <idno type='version'> or <body>", line=element.sourceline)
     bibl = find_source(element)
     source = None if bibl is None else read_source(bibl)
+    language = element.get(XML_LANG, "")
     with part.named():
-        return read_body(body, identifier, element.get(XML_LANG, ""), source, read_moments(element))
+        try:
+            ids.version_id(language, "")
+        except OutputError as error:
+            raise ParseError(error.message, line=element.sourceline) from error
+        return read_body(body, identifier, language, source, read_moments(element))
 
 
 def _alignment(parts: Sequence[Part]) -> tuple[tuple[Unit, ...], tuple[Bead, ...]]:

@@ -39,6 +39,24 @@ def test_what_is_no_corpus_is_refused(corpus, capsys):
 
 
 @pytest.mark.parametrize(
+    ("given", "instead", "told"),
+    [
+        ('xml:id="ru.good" xml:lang="ru"', 'xml:id="ru.good" xml:lang="qqqq"', "'qqqq' is not a language tag"),
+        ('domains="#en.good #ru.good"', 'domains="#en.good #en.good"', "a group whose domains name a version twice"),
+    ],
+)
+def test_what_is_wrong_with_a_corpus_is_told_with_its_file(corpus, capsys, given, instead, told):
+    text = Path("good.xml").read_text(encoding="utf-8")
+    assert given in text
+    Path("wrong.xml").write_text(text.replace(given, instead), encoding="utf-8")
+    assert main(["check", "wrong.xml"]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("dragoman: wrong.xml:")
+    assert told in error
+    assert "dragoman validate" in error
+
+
+@pytest.mark.parametrize(
     ("arguments", "code"),
     [
         (["good.xml"], 0),

@@ -6,7 +6,7 @@ import pytest
 
 from align.quality import CHECKS, check
 from align.quality.measured import NAMES, PRECISION
-from benchmarks.measuring import Count, fit_names, written
+from benchmarks.measuring import Count, fit_names, print_calibration, shrunk, written
 from corpora import Document, ParallelText, Unit
 
 
@@ -39,9 +39,21 @@ def test_the_table_is_read_as_it_was_written():
 
 
 def test_few_findings_say_little():
-    assert Count().share == 0.5
-    assert Count(1, 1).share == pytest.approx(0.75)
-    assert Count(100, 90).share == pytest.approx(0.896, abs=1e-3)
+    found = shrunk({"often": Count(900, 810), "also": Count(990, 891), "once": Count(1, 1), "never": Count()})
+    assert found["often"] == pytest.approx(0.9, abs=0.02)
+    assert 0.7 < found["never"] < found["once"] < 0.9
+
+
+def test_both_halves_are_counted_together():
+    assert Count(7, 6) + Count(3, 1) == Count(10, 7)
+
+
+def test_calibration_is_printed_for_each_half(capsys):
+    print_calibration({"a": Count(100, 90)}, {"a": Count(100, 70)})
+    head, row, last = capsys.readouterr().out.splitlines()
+    assert head.split() == ["finding", *["found", "given", "right"] * 2]
+    assert [float(cell) for cell in row.split()[1:]] == [100, 0.699, 0.9, 100, 0.897, 0.7]
+    assert float(last.split()[-1]) == pytest.approx(0.2, abs=1e-3)
 
 
 def test_names_are_fitted_to_what_was_planted():

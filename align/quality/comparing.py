@@ -6,44 +6,19 @@ decade in two digits; none of that is a difference. What is: a number here and a
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from .conversions import drop_same_quantities, is_conversion, values
 from .numerals import is_known, tables
 from .passages import Passage, UnitView
 from .values import Number, Weight
 
 __all__ = ["Difference", "compare_numbers", "describe", "differences"]
 
-# Units that translators convert, in folded letters, the metric or longer ones they become, and how many these are.
-_LENGTH = r"(км|см|мм|м|\w*метр\w*|km|cm|sm|mm|m|\w*met(er|re|r)\w*)\b"
-_WEIGHT = r"(кг|г|\w*грамм\w*|kg|kq|g|\w*gram\w*|\w*qram\w*)\b"
-_AREA = r"(га|гектар\w*|ha|he[ck]tar\w*)\b"
-_VOLUME = r"(л|литр\w*|l|lit(er|re|r)\w*)\b"
-_YEARS = r"(years?|il\w{0,4}|г|год\w{0,3}|лет)\b"
-_HOURS = r"(hours?|h|saat\w{0,4}|час\w{0,3})\b"
-_UNITS = [
-    (re.compile(rf"(\b|(?<=\d))({unit})\b"), re.compile(rf"(\b|(?<=\d)){metric}"), factors)
-    for unit, metric, factors in (
-        ("miles?|mph|mil|mili|mill?ik|миль|мил[яию]|мил(ям|ях|ями)", _LENGTH, (1.609,)),
-        ("feet|foot|ft|fut\\w{0,4}|fit|фут\\w{0,3}", _LENGTH, (0.3048, 30.48)),
-        ("inch(es)?|duym\\w{0,4}|дюйм\\w{0,3}", _LENGTH, (2.54, 25.4)),
-        ("yards?|yard\\w{0,4}|ярд\\w{0,3}", _LENGTH, (0.9144,)),
-        ("pounds?|lbs?|funt\\w{0,4}|фунт\\w{0,3}", _WEIGHT, (0.4536, 453.6)),
-        ("ounces?|oz|unsiya\\w{0,3}|унци\\w{0,3}", _WEIGHT, (28.35,)),
-        ("acres?|akr\\w{0,4}|акр\\w{0,3}", _AREA, (0.4047,)),
-        ("months?|ay(lik|da|dan)?|месяц\\w{0,3}", _YEARS, (1 / 12,)),
-        ("minutes?|min|deqiqe\\w{0,4}|минут\\w{0,3}|мин", _HOURS, (1 / 60,)),
-        ("gallons?|qallon\\w{0,4}|галлон\\w{0,3}", _VOLUME, (3.785, 4.546)),
-    )
-]
+_TELEPHONE = 6  # digits that are the same however they are put in groups
 _PHRASES = 2  # numbers up to this, in words, are in phrases that are translated otherwise
-_DEGREES = re.compile(r"\b(degrees?|fahrenheit|derece\w*|градус\w*)\b|°")
-_REACH = 25  # characters behind a number in which its unit of measure stands
-_ROUNDING = 0.12  # share by which a conversion may be rounded
-_DEGREE = 1.5  # by which a temperature may be
 
 
 @dataclass(frozen=True)
@@ -87,7 +62,7 @@ class Difference:
 
 def _tells(number: Number) -> bool:
     """Whether a number word counts something: "one" and "two" are in too many phrases."""
-    return number.weight is Weight.WORD or max(_values([number])) > _PHRASES
+    return number.weight is Weight.WORD or max(values([number])) > _PHRASES
 
 
 def differences(view: UnitView) -> list[Difference]:
@@ -168,45 +143,27 @@ def _drop_explained(one: tuple[Passage, list[Number]], other: tuple[Passage, lis
     """Drop sums and numbers cut differently from both lists, then conversions and decades."""
     (_, a), (_, b) = one, other
     digits = [[number for number in side if number.weight is Weight.DIGITS] for side in (a, b)]
-    if all(digits) and len(digits[0]) != len(digits[1]):
-        sums = [sum(_values(side)) for side in digits]
-        joined = ["".join(str(int(value)) for value in _values(side)) for side in digits]
-        if sums[0] == sums[1] or joined[0] == joined[1]:
+    if all(digits):
+        sums = [sum(values(side)) for side in digits]
+        joined = ["".join(str(int(value)) for value in values(side)) for side in digits]
+        grouped = joined[0] == joined[1] and len(joined[0]) >= _TELEPHONE
+        if grouped or (len(digits[0]) != len(digits[1]) and (sums[0] == sums[1] or joined[0] == joined[1])):
             a[:] = [number for number in a if number not in digits[0]]
             b[:] = [number for number in b if number not in digits[1]]
+    if a and b:
+        drop_same_quantities(one, other)
     for number in list(a):
         pairs = ((number, n) for n in b)
-        partner = next((n for m, n in pairs if _is_decade(m, n) or _is_conversion((one[0], m), (other[0], n))), None)
+        partner = next((n for m, n in pairs if _is_decade(m, n) or is_conversion((one[0], m), (other[0], n))), None)
         if partner is not None:
             a.remove(number)
             b.remove(partner)
 
 
-def _values(numbers: Iterable[Number]) -> list[float]:
-    return [max((r for r in number.readings if isinstance(r, float)), default=0.0) for number in numbers]
-
-
 def _is_decade(one: Number, other: Number) -> bool:
     """Whether one number is the other's last two digits, as in '90s for 1990s."""
-    low, high = sorted(_values([one, other]))
+    low, high = sorted(values([one, other]))
     return 0 < low < 100 and 1000 <= high < 2100 and high % 100 == low
-
-
-def _is_conversion(one: tuple[Passage, Number], other: tuple[Passage, Number]) -> bool:
-    """Whether one is a measure in miles, feet, degrees Fahrenheit ... and the other the same in metric units."""
-    for (passage, number), (metric, converted) in ((one, other), (other, one)):
-        x, y = _values([number, converted])
-        for unit, into, factors in _UNITS:
-            if _near(unit, passage, number) and _near(into, metric, converted):
-                return any(abs(y - x * factor) <= _ROUNDING * y for factor in factors)
-        degrees = _near(_DEGREES, passage, number) and _near(_DEGREES, metric, converted)
-        if degrees and abs((x - 32) * 5 / 9 - y) <= _DEGREE:
-            return True
-    return False
-
-
-def _near(units: re.Pattern[str], passage: Passage, number: Number) -> bool:
-    return bool(units.search(passage.folded, number.end, number.end + _REACH))
 
 
 def _stated(number: Number, passage: Passage) -> bool:
@@ -225,7 +182,7 @@ def _stated(number: Number, passage: Passage) -> bool:
 
 def _is_short(number: Number) -> bool:
     """Whether a number is often written out: up to twenty, or round."""
-    return any(value <= 20 or not value % 10 ** (len(str(int(value))) - 1) for value in _values([number]))
+    return any(value <= 20 or not value % 10 ** (len(str(int(value))) - 1) for value in values([number]))
 
 
 def _is_month(number: Number) -> bool:

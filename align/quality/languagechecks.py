@@ -102,10 +102,8 @@ def untranslated_copy(context: Context) -> Problems:
     """A passage is the same in two languages."""
     for view in context.views:
         for one, other in view.pairs():
-            if (
-                one.cyrillic != other.cyrillic
-                or not _LONGEST >= len(one.original) / len(other.original) >= 1 / _LONGEST
-            ):
+            ratio = len(one.original) / len(other.original)
+            if not 1 / _LONGEST <= ratio <= _LONGEST or one.cyrillic != other.cyrillic:
                 continue
             if 2 * len(one.tokens & other.tokens) < min(len(one.tokens), len(other.tokens)):
                 continue

@@ -13,7 +13,7 @@ import re
 
 from .numbers import Number
 
-__all__ = ["may_measure", "measure_of", "mentioned"]
+__all__ = ["measure_of", "mentioned"]
 
 # In folded letters: signs, which stand on either side of a number, and words, with what may follow in them. A pound may
 # be a weight, so that the word alone tells money only where the other version has the sign.
@@ -37,21 +37,22 @@ _MENTIONED = [
     (name, re.compile("|".join(filter(None, (sign, word, _LOOSE.get(name))))))
     for name, (sign, word) in _MEASURES.items()
 ]
-_ANY = re.compile("|".join(f"{sign}|{word}" for sign, word in _MEASURES.values()))
 _LONGEST = 4  # characters of a sign before a number
-
-
-def may_measure(folded: str) -> bool:
-    """Whether a text in folded letters has a word or a sign of any of these at all."""
-    return _ANY.search(folded) is not None
+# Whether there is a measure at all, which of most numbers is told at once.
+_ANY = "|".join(f"{sign}|{word}" for sign, word in _MEASURES.values())
+_ANY_AFTER = re.compile(rf"{_GAP}(?:(?:{_WHOSE}) )?(?:{_ANY})")
+_ANY_BEFORE = re.compile(f"(?:{'|'.join(sign for sign, _ in _MEASURES.values())}) ?$")
 
 
 def measure_of(folded: str, number: Number) -> str:
     """What a number counts, as its code in ISO 4217 or ``%``; empty where that is not told."""
-    for name, after in _AFTER:
-        if after.match(folded, number.end):
-            return name
+    if _ANY_AFTER.match(folded, number.end):
+        for name, after in _AFTER:
+            if after.match(folded, number.end):
+                return name
     before = folded[max(0, number.start - _LONGEST) : number.start]
+    if not _ANY_BEFORE.search(before):
+        return ""
     return next((name for name, sign in _BEFORE if sign.search(before)), "")
 
 

@@ -89,15 +89,12 @@ class _Names:
     context: Context
 
     @cached_property
-    def inside(self) -> frozenset[tuple[str, str]]:
-        """The stems of capitalised words inside sentences, with their languages."""
-        return frozenset(
-            (passage.language, _stem(name))
-            for view in self.context.views
-            for passage in view.present
-            for name in passage.names
-            if not name.first
-        )
+    def inside(self) -> dict[str, set[str]]:
+        """The stems of capitalised words inside sentences, by language."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for passage in (passage for view in self.context.views for passage in view.present):
+            found[passage.language].update([_stem(name) for name in passage.names if not name.first])
+        return found
 
     @cached_property
     def left(self) -> list[Left]:
@@ -109,30 +106,40 @@ class _Names:
 
     def _alone(self, one: Passage, other: Passage) -> tuple[list[Name], list[Name]]:
         """What is left over of two passages; common words only beside a name that is none."""
-        x = [name for name in self._names(one) if not name.common and not other.resembles(name)]
-        y = [name for name in self._names(other) if not name.common and not one.resembles(name)]
+        (names, words), (other_names, other_words) = self._names[one], self._names[other]
+        x = [name for name in names if not other.resembles(name)]
+        y = [name for name in other_names if not one.resembles(name)]
         if x or y:
-            x += [name for name in self._names(one) if name.common and not other.resembles(name)]
-            y += [name for name in self._names(other) if name.common and not one.resembles(name)]
+            x += [name for name in words if not other.resembles(name)]
+            y += [name for name in other_words if not one.resembles(name)]
         return (x, y) if max(len(x), len(y)) <= _MOST else ([], [])
 
-    def _names(self, passage: Passage) -> list[Name]:
-        inside, language = self.inside, passage.language
-        return [name for name in passage.names if not name.first or (language, _stem(name)) in inside]
+    @cached_property
+    def _names(self) -> dict[Passage, tuple[list[Name], list[Name]]]:
+        """The names of each passage that stand inside a sentence somewhere in the text, common words apart."""
+        found = {}
+        for passage in (passage for view in self.context.views for passage in view.present):
+            own: list[Name] = []
+            words: list[Name] = []
+            for name in passage.names:
+                if not name.first or _stem(name) in self.inside[passage.language]:
+                    (words if name.common else own).append(name)
+            found[passage] = own, words
+        return found
 
     @cached_property
     def counts(self) -> tuple[Counter[tuple[str, str, str]], Counter[tuple[str, str, str]]]:
         """How often names of a version stand where another version is, and how often they have no counterpart there."""
-        there: Counter[tuple[str, str, str]] = Counter()
-        alone: Counter[tuple[str, str, str]] = Counter()
+        there: list[tuple[str, str, str]] = []
+        alone: list[tuple[str, str, str]] = []
         for left in self.left:
             for pair, sides in left.items():
                 for (passage, rival), names in zip((pair, pair[::-1]), sides, strict=True):
                     a, b = passage.language, rival.language
-                    compared = [name for name in self._names(passage) if not name.common or any(sides)]
-                    there.update([(a, b, _stem(name)) for name in compared])
-                    alone.update([(a, b, _stem(name)) for name in names])
-        return there, alone
+                    own, words = self._names[passage]
+                    there += [(a, b, _stem(name)) for name in (own + words if any(sides) else own)]
+                    alone += [(a, b, _stem(name)) for name in names]
+        return Counter(there), Counter(alone)
 
     @cached_property
     def together(self) -> Counter[tuple[str, str, str, str]]:
@@ -153,9 +160,14 @@ class _Names:
         key = name.language, name.text[:_STEM]
         if key not in self._common:
             wanted = f" {lower(name.text[:_STEM], name.language)}"
-            document = self.context.text.document(name.language)
-            self._common[key] = any(wanted in segment.text for segment in document.segments)
+            self._common[key] = wanted in self._whole[name.language]
         return self._common[key]
+
+    @cached_property
+    def _whole(self) -> dict[str, str]:
+        """All segments of each version, a line each."""
+        documents = self.context.text.documents
+        return {each.language: "\n".join([segment.text for segment in each.segments]) for each in documents}
 
     def may_differ(
         self, view: UnitView, passages: tuple[Passage, Passage], names: tuple[Name | None, Name | None]

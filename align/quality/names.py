@@ -16,8 +16,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from .knownnames import is_common
 from .numerals import fold, tables
@@ -72,8 +72,7 @@ _LEAST = 3  # consonants of a skeleton that says much
 _FEWEST = 2  # of one that says anything
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A capitalised word at characters ``start`` to ``end``, and itself in folded letters.
 
     ``first``: a sentence may begin with it; ``common``: it is one of which names are made, and which are translated.

@@ -15,11 +15,12 @@ True
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import prod
 
-from .numberwords import SPACES, find_number_words, is_scale
+from .numberwords import SPACES, WORD, find_number_words, is_scale
 from .numerals import Tables, fold, tables
+from .spoken import find_phrases
 from .values import Number, Reading, Weight
 
 __all__ = ["Number", "Weight", "find_numbers"]
@@ -47,17 +48,40 @@ _ROMANS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ALIKE = str.maketrans("ХІ", "XI")  # Cyrillic letters used in Roman numerals
 
 
-def find_numbers(text: str, language: str) -> list[Number]:
-    """Find the numbers of ``text`` in order, words included where ``language`` is known."""
+def find_numbers(text: str, language: str, folded: str | None = None, terms: Iterable[str] = ()) -> list[Number]:
+    """Find the numbers of ``text`` in order, words included where ``language`` is known.
+
+    The text in folded letters and its words and numbers in these may be given where they are at hand.
+    """
     known = tables(language)
-    folded = fold(text)
-    found = list(_digits(text, folded, known)) if _DIGIT.search(text) else []
-    taken = [(number.start, number.end) for number in found]
-    found += find_number_words(text, folded, known, taken)
-    if any(letter in text for letter in "VXIХ") and _MAYBE_ROMAN.search(text):
+    folded = fold(text) if folded is None else folded
+    has_digits = _DIGIT.search(text) is not None
+    found = list(_digits(text, folded, known)) if has_digits else []
+    words = WORD.findall(folded) if has_digits or not terms else terms  # a term may be made of both
+    if known.words and any(map(known.tells, words)):
+        phrases = _apart(find_phrases(folded, language))
+        if phrases:
+            found = [number for number in found if not _overlaps(number, phrases)] + phrases
+        taken = [(number.start, number.end) for number in found]
+        found += find_number_words(text, folded, known, taken)
+    if _MAYBE_ROMAN.search(text):
         found += _romans(text)
-    found.sort(key=lambda number: number.start)
+    if len(found) > 1:
+        found.sort(key=lambda number: number.start)
     return found
+
+
+def _apart(phrases: Iterable[Number]) -> list[Number]:
+    """Those of phrases that do not overlap an earlier one."""
+    kept: list[Number] = []
+    for phrase in phrases:
+        if not _overlaps(phrase, kept):
+            kept.append(phrase)
+    return kept
+
+
+def _overlaps(number: Number, others: Iterable[Number]) -> bool:
+    return any(number.start < other.end and other.start < number.end for other in others)
 
 
 def _digits(text: str, folded: str, known: Tables) -> Iterator[Number]:
@@ -163,11 +187,13 @@ def _readings(match: re.Match[str]) -> Iterator[Reading]:
 def _times(hour: int, minute: int) -> Iterator[Reading]:
     """Yield a time, and as it is on a clock face; a full hour may be written as a number too."""
     yield f"time {hour}:{minute:02}"
+    if hour == 0:
+        yield f"time 12:{minute:02}"
     if hour > 12:
         yield f"time {hour - 12}:{minute:02}"
     if minute == 0:
         yield float(hour)
-        yield float(hour - 12 if hour > 12 else hour)
+        yield float(hour - 12 if hour > 12 else hour or 12)
 
 
 def _half_day(readings: frozenset[Reading], half: str) -> Iterator[Reading]:

@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from .numerals import Tables
 from .values import Number, Weight
 
-__all__ = ["SPACES", "find_number_words", "is_scale"]
+__all__ = ["SPACES", "WORD", "find_number_words", "is_scale"]
 
 SPACES = " \u00a0\u202f\u2009"
-_WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"[^\W\d_]+")
 _GLUE = re.compile(rf"[{SPACES}-]|(?:,? and |[{SPACES}]и )")
 _HALF_OF = re.compile(rf"[{SPACES}-](?:an?[{SPACES}])?(?=([^\W\d_]+))")
 _ATTACHED = ("k", "m", "tn")  # scales that are written without a space
@@ -43,8 +43,6 @@ def is_scale(word: str, known: Tables, attached: bool) -> bool:
 
 def find_number_words(text: str, folded: str, known: Tables, taken: Collection[tuple[int, int]]) -> Iterator[Number]:
     """Yield number words outside of ``taken``, those that follow one another as one number, and months."""
-    if not any(map(known.tells, _WORD.findall(folded) if known.words else ())):
-        return
     run: list[_Part] = []
     for part in _parts(text, folded, known):
         if isinstance(part, Number):
@@ -68,10 +66,11 @@ def find_number_words(text: str, folded: str, known: Tables, taken: Collection[t
 def _parts(text: str, folded: str, known: Tables) -> Iterator[_Part | Number]:
     """Yield the words of numbers, one by one, and whole months."""
     at = 0
-    for match in _WORD.finditer(folded):
-        word, (start, end) = match[0], match.span()
-        if start < at or not known.tells(word):
+    for match in WORD.finditer(folded):
+        word = match[0]
+        if not known.tells(word) or match.start() < at:
             continue
+        start, end = match.span()
         value = known.words.get(word)
         if word in known.halves:
             yield _half(match, folded, known)

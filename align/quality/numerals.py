@@ -87,11 +87,14 @@ def _english() -> Tables:
     for n, word in enumerate(_EN_TENS.split(), start=2):
         words |= {word: 10 * n, word[:-1] + "ieth": 10 * n, word[:-1] + "ies": 10 * n}
     words |= {word + "s": n for n, word in enumerate(_EN_ORDINALS.split()[3:11], start=3)}  # two thirds
-    words |= {"dozen": 12, "twice": 2, "both": 2, "once": 1, "nought": 0, "centenary": 100, "centennial": 100}
+    words |= {"twice": 2, "both": 2, "once": 1, "nought": 0, "centenary": 100, "centennial": 100}
     words |= dict.fromkeys(("double", "doubled", "doubles", "doubling", "twofold"), 2)
     words |= dict.fromkeys(("triple", "tripled", "triples", "tripling", "threefold"), 3)
+    words |= dict.fromkeys(("quadruple", "quadrupled", "quadruples", "quadrupling"), 4)
+    words |= {f"{one}fold": n for n, one in enumerate(_EN_ONES.split()[:11]) if n > 3}
     scales = {"hundred": 100, "thousand": 1000, "thousands": 1000, "million": 10**6, "millions": 10**6, "mln": 10**6}
     scales |= {"billion": 10**9, "billions": 10**9, "bn": 10**9, "bln": 10**9, "trillion": 10**12, "trillions": 10**12}
+    scales |= {"dozen": 12, "dozens": 12, "decade": 10, "decades": 10}
     scales |= {
         "hundredth": 100,
         "thousandth": 1000,
@@ -147,7 +150,8 @@ def _russian() -> Tables:
             rows += [(f"{whole}десят {oblique}десяти", f"{oblique}десят", 10 * value)]
         rows += [(f"{whole}сот {oblique}сот {oblique}стам {oblique}стах", f"{oblique}сот", 100 * value)]
     words: dict[str, float] = {"полтора": 1.5, "полторы": 1.5, "полутора": 1.5, "полтораста": 150, "полутораста": 150}
-    words |= {"оба": 2, "обе": 2, "обоих": 2, "дважды": 2, "трижды": 3, "вдвое": 2, "втрое": 3, "дюжина": 12}
+    words |= {"оба": 2, "обе": 2, "обоих": 2, "дважды": 2, "трижды": 3, "вдвое": 2, "втрое": 3, "полдюжины": 6}
+    words |= {"вчетверо": 4, "впятеро": 5, "вшестеро": 6, "вдесятеро": 10}
     for forms, stem, value in rows:
         words |= dict.fromkeys(forms.split(), value)
         words |= {stem + ending: value for ending in _RU_ADJECTIVE.split() if stem}
@@ -161,6 +165,8 @@ def _russian() -> Tables:
     scales |= {"млн": 10**6, "млрд": 10**9, "трлн": 10**12}
     words |= {part + word: value / 2 for word, value in scales.items() for part in ("пол", "полу") if len(word) > 4}
     scales |= {f"десят{ending}": 10 for ending in ("ок", "ка", "ков", "ками", "кам", "ках", "ки")}
+    scales |= {f"десятилети{ending}": 10 for ending in ("е", "я", "й", "ю", "ям", "ях", "ями", "ем", "и")}
+    scales |= {f"дюжин{ending}": 12 for ending in ("", "а", "ы", "у", "е", "ой", "ам", "ами", "ах")}
     stems = [*zip(_RU_PARTS.split(), range(2, 11), strict=True)] + [(f"{stem}и", value) for stem, value in teens]
     stems += [("сорока", 40), ("пятидесяти", 50), ("шестидесяти", 60), ("семидесяти", 70), ("восьмидесяти", 80)]
     stems += [("девяносто", 90), ("сто", 100), ("одно", 1), ("тысяч", 1000)]
@@ -182,8 +188,13 @@ def _azerbaijani() -> Tables:
     for word, value in {**cardinal, "dordd": 4, "yuz": 100}.items():
         words |= {word + ending: value for ending in _AZ_ORDINAL}
     words |= {"ikisi": 2, "ucu": 3, "besi": 5, "ilk": 1}
+    for word, value in cardinal.items():  # in the cases that a word is in without meaning something else
+        if value >= 2 and word != "on":
+            words |= {
+                word + ending: value for ending in ("de", "da", "den", "dan", "inde", "unde", "unda", "sinde", "sinda")
+            }
     scales = {"yuz": 100, "min": 1000, "milyon": 10**6, "mln": 10**6, "milyard": 10**9, "mlrd": 10**9}
-    scales |= {"trilyon": 10**12}
+    scales |= {"trilyon": 10**12} | {"onillik" + ending: 10 for ending in ("", "de", "ler", "lerde", "den", "er")}
     for stem, value in (("milyon", 10**6), ("milyard", 10**9), ("trilyon", 10**12)):
         scales |= {
             stem + end: value for end in ("a", "dan", "u", "un", "luq", "dur", "i", "in", "liq", "da", "lari", "uncu")

@@ -19,6 +19,7 @@ from .numerals import fold
 
 if TYPE_CHECKING:
     from .comparing import Difference
+    from .measurechecks import Measured
 
 __all__ = ["Passage", "UnitView"]
 
@@ -28,10 +29,10 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 class Passage:
-    """The segments of a version that a unit joins; ``text`` has them joined by spaces.
+    """The segments of a version that a unit joins; ``text`` has them joined by spaces, ``folded`` in folded letters.
 
-    Azerbaijani in Cyrillic is put into Latin letters, which leaves every character in its place; ``original`` is the
-    text as it is.
+    In both, Azerbaijani in Cyrillic is put into Latin letters, which leaves every character in its place; ``original``
+    is the text as it is.
     """
 
     def __init__(self, document: Document, span: range) -> None:
@@ -39,21 +40,14 @@ class Passage:
         self.span = span
         self.texts = tuple(segment.text for segment in document.segments[span.start : span.stop]) if span else ()
         self.original = " ".join(self.texts)
-
-    @cached_property
-    def text(self) -> str:
-        """The text, Azerbaijani in Latin letters."""
-        return to_latin(self.original) if self.language.startswith("az-Cyrl") else self.original
-
-    @cached_property
-    def folded(self) -> str:
-        """The text in folded letters."""
-        return fold(self.text)
+        self.text = to_latin(self.original) if self.language.startswith("az-Cyrl") else self.original
+        self.folded = fold(self.text)
 
     @cached_property
     def numbers(self) -> list[Number]:
         """The numbers in the text."""
-        return find_numbers(self.text, "az-Latn" if self.language.startswith("az") else self.language)
+        language = "az-Latn" if self.language.startswith("az") else self.language
+        return find_numbers(self.text, language, self.folded, self.terms)
 
     @cached_property
     def names(self) -> list[Name]:
@@ -73,7 +67,12 @@ class Passage:
     @cached_property
     def plain(self) -> str:
         """The words and numbers in folded letters, with spaces between them."""
-        return " ".join(_PLAIN.findall(self.folded))
+        return " ".join(self.terms)
+
+    @cached_property
+    def terms(self) -> list[str]:
+        """The words and numbers in folded letters."""
+        return _PLAIN.findall(self.folded)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -84,8 +83,10 @@ class Passage:
         """Whether a word of the text resembles a name."""
         if f" {name.folded[:_SAME]}" in self._spaced:
             return True
+        own = name.skeletons
         for other in self.names:
-            if same_name(name.skeletons, other.skeletons):
+            # The same skeleton is the same name, which is told fastest so.
+            if own[0] == other.skeletons[0] or same_name(own, other.skeletons):
                 return True
         for head in {skeleton[0] for skeleton in name.skeletons}:
             for word in self._by_head.get(head, ()):
@@ -139,6 +140,13 @@ class UnitView:
         from .comparing import differences
 
         return differences(self)
+
+    @cached_property
+    def measure_differences(self) -> list[tuple[Measured, Measured]]:
+        """Numbers that two passages share and that count something in the first, of which the second says nothing."""
+        from .measurechecks import measure_differences
+
+        return list(measure_differences(self))
 
     def pairs(self) -> Iterator[tuple[Passage, Passage]]:
         """Every two passages that have segments."""

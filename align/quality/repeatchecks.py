@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from math import ceil
 
 from .context import Context, Problem
@@ -34,7 +35,7 @@ def near_duplicate(context: Context) -> Problems:
     """A passage is nearly, and not quite, the same as an earlier one."""
     for version in range(len(context.text.documents)):
         passages = [(view, view.passages[version]) for view in context.views if view.passages[version].span]
-        words = [set(passage.plain.split()) for _, passage in passages]
+        words = [set(passage.terms) for _, passage in passages]
         for one, other, share in _alike(words, context.settings.duplicate_share):
             (view, passage), (earlier, before) = passages[other], passages[one]
             if passage.plain != before.plain:
@@ -50,8 +51,8 @@ def _alike(sets: list[set[str]], least: float) -> Iterator[tuple[int, int, float
 
     Only sets that share one of their rarest words need comparing (Bayardo, Ma and Srikant 2007).
     """
-    frequency = Counter(word for words in sets for word in words)
-    rank = {word: n for n, word in enumerate(sorted(frequency, key=lambda word: (frequency[word], word)))}
+    frequency = Counter(chain.from_iterable(sets))
+    rank = {word: n for n, word in enumerate(sorted(sorted(frequency), key=frequency.__getitem__))}
     once = {word for word, count in frequency.items() if count == 1}
     index: defaultdict[str, list[int]] = defaultdict(list)
     for number, words in enumerate(sets):

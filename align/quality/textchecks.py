@@ -21,7 +21,8 @@ _CODE = re.compile(
     r"|\b(?=\w*\d)(?=\w*[a-f])[0-9a-f]{6,40}\b"
 )
 _MAYBE_CODE = re.compile(  # what all of these have, told by a character that is rare
-    r"[A-Z._`\d(-](?:(?<=[a-z][A-Z])|(?<=\w[._])(?=[a-zA-Z])|(?<=[`\d])|(?<=\()\)|(?<=-)(?<![\w-]-)-?[a-zA-Z])"
+    r"[A-Z._`\d(-](?:(?<=[a-z][A-Z])|(?<=\w[._])(?=[a-zA-Z])|(?<=`)|(?<=\d)(?=[a-f])|(?<=[a-f]\d)"
+    r"|(?<=\()\)|(?<=-)(?<![\w-]-)-?[a-zA-Z])"
 )
 _TRAILING = ".,;:!?)]}'’"
 _ABBREVIATED = re.compile(r"[a-z](\.[a-z])+\.?", re.IGNORECASE)
@@ -82,7 +83,12 @@ def unmatched_brackets(context: Context) -> Problems:
 
 def _different(view: UnitView, find: Callable[[str], list[tuple[str, int, int]]]) -> Problems:
     """Yield a problem where each of two passages has something that the other lacks."""
-    found = {passage: items for passage in view.present if (items := find(passage.original))}
+    found: dict[Passage, list[tuple[str, int, int]]] = {}
+    for number, passage in enumerate(view.present):
+        if not found and number == len(view.present) - 1:
+            return  # One that has something differs from none.
+        if items := find(passage.original):
+            found[passage] = items
     left: dict[Passage, list[tuple[str, int, int]]] = {}
     for one, other in view.pairs():
         if one in found and other in found:
