@@ -127,7 +127,7 @@ _PHRASES: dict[str, tuple[_Phrase, ...]] = {
             ),
             (" point ", r"\b(?P<whole>[a-z]+(?:-[a-z]+)?) point (?P<rest>[a-z]+(?:-[a-z]+)?)", _decimal),
             ("illion", rf"\b(?P<count>a|one|two|three)[ -](?P<of>quarters?|thirds?){_EN_SCALE}", _part),
-            ("s", rf"\b(?P<count>[a-z]+)[ -](?P<of>{_EN_PARTS})\b", _part),
+            *((part, rf"\b(?P<count>[a-z]+)[ -](?P<of>{part})\b", _part) for part in _EN_PARTS.split("|")),
             (" third", r"\b(?:(?P<count>one)[ -](?P<of>third)\b)", _part),
             ("a third of", r"\b(?P<count>a) (?P<of>third)(?= of\b)", _part),
             ("quarter", r"\b(?P<count>one|a)[ -](?P<of>quarter)(?! (?:past|to)\b)", _part),
@@ -159,11 +159,9 @@ _PHRASES: dict[str, tuple[_Phrase, ...]] = {
             ),
             ("трет", r"\b(?P<count>одн\w+|две|двух|двум|двумя) (?P<of>трет(?:ь|и|ей|ям|ями|ью))\b", _part),
             ("четверт", r"\b(?P<count>три|трех|трем|тремя) (?P<of>четверт(?:и|ей|ям|ями))\b", _part),
-            (
-                "ых",
-                r"\b(?P<count>две|двух|три|трех|четыре|четырех|семь|девять)"
-                r" (?P<of>пятых|шестых|седьмых|восьмых|девятых|десятых)",
-                _part,
+            *(
+                (part, rf"\b(?P<count>две|двух|три|трех|четыре|четырех|семь|девять) (?P<of>{part})", _part)
+                for part in ("пятых", "шестых", "седьмых", "восьмых", "девятых", "десятых")
             ),
         ],
         "az": [
@@ -178,7 +176,10 @@ _PHRASES: dict[str, tuple[_Phrase, ...]] = {
                 rf"\b(?P<whole>[a-z]+) tam (?P<of>onda|yuzde) (?P<rest>(?:(?:on|{_AZ_TENS}) )?[a-z]+)",
                 _decimal,
             ),
-            ("d", r"\b(?P<of>uc|dord|bes|alti|yeddi|sekkiz|doqquz|on)d[ea] (?P<count>[a-z]+?)(?:n?[iu]n?)?\b", _part),
+            *(
+                (f"{part}d", rf"\b(?P<of>{part})d[ea] (?P<count>[a-z]+?)(?:n?[iu]n?)?\b", _part)
+                for part in ("uc", "dord", "bes", "alti", "yeddi", "sekkiz", "doqquz", "on")
+            ),
         ],
     }.items()
 }
