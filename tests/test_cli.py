@@ -222,8 +222,10 @@ def test_a_device_can_be_written(capsys):
 def test_a_signal_leaves_nothing_half_done(folder, number, code, word):
     os.mkfifo("corpus.xml")
     held = sorted(folder.iterdir())
-    command = [sys.executable, "-c", "import sys; from align.cli import main; sys.exit(main())"]
-    command += ["export", "corpus.xml", "--to", "xces", "-o", "opus"]
+    script = "import signal, sys; from align.cli import main"
+    script += "; signal.signal(signal.SIGINT, signal.default_int_handler)"  # a shell's background job ignores it
+    script += "; sys.exit(main())"
+    command = [sys.executable, "-c", script, "export", "corpus.xml", "--to", "xces", "-o", "opus"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with (
         subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process,
