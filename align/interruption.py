@@ -17,12 +17,14 @@ def held_back() -> Iterator[None]:
     While torch is imported an exception out of a signal ends the process at once, and nothing is cleaned up.
 
     >>> from contextlib import suppress
+    >>> before = signal.signal(signal.SIGINT, signal.default_int_handler)  # as it is where a shell does not ignore it
     >>> with suppress(KeyboardInterrupt):
     ...     with held_back():
     ...         signal.raise_signal(signal.SIGINT)
     ...         print("done")
     ...     print("never")
     done
+    >>> _ = signal.signal(signal.SIGINT, before)
     """
     if current_thread() is not main_thread():
         yield
