@@ -16,6 +16,8 @@
     edition = "1.0"                  # of the corpus
     setting = "Russia, 1805 to 1820" # what the text is about, or where it was spoken
     participants = ["Pierre", "Natasha"]
+    reviewers = ["Example Reviewer"] # who accepted or corrected units,
+    reviewed = 2026-11-24            # and when
     [titles]
     ru = "Война и мир"
     en = "War and Peace"
@@ -61,8 +63,9 @@ class Metadata:
     ``1869-03-07``. ``publisher``, ``distributor``, ``place`` and ``edition`` are those of the corpus. ``identifiers``
     are pairs of type and value, ``responsible`` pairs of what somebody did and who. ``licence`` is an SPDX identifier,
     a URL or words; ``original`` is the language that the text was written in; ``setting`` says in words when and where
-    the text takes place, ``participants`` who speaks in it. Pairs that begin with a language are sorted by it, since
-    their order means nothing.
+    the text takes place, ``participants`` who speaks in it. ``reviewers`` are those who accepted or corrected units,
+    and ``reviewed`` says when, a date like the others. Pairs that begin with a language are sorted by it, since their
+    order means nothing.
     """
 
     titles: tuple[tuple[str, str], ...] = ()
@@ -85,6 +88,8 @@ class Metadata:
     editions: tuple[tuple[str, str], ...] = ()
     setting: str = ""
     participants: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
+    reviewed: str = ""
 
     def __post_init__(self) -> None:
         for entry in fields(self):
@@ -116,7 +121,7 @@ def make_metadata(values: Mapping[str, object]) -> Metadata:
     >>> make_metadata({"colour": "red"})
     Traceback (most recent call last):
     ...
-    corpora.errors.OptionError: unknown key 'colour'; the keys are titles, authors, ..., setting, participants
+    corpora.errors.OptionError: unknown key 'colour'; the keys are titles, authors, ..., reviewers, reviewed
     """
     known = [field.name for field in fields(Metadata)]
     for key in values:
@@ -167,10 +172,14 @@ def _responsible(key: str, value: object) -> tuple[tuple[str, str], ...]:
 
 def _dates(key: str, value: object) -> tuple[tuple[str, str], ...]:
     pairs = _by_language(key, {tag: _text_of_date(item) for tag, item in _table(key, value).items()})
-    for tag, day in pairs:
-        if not _is_date(day):
-            raise OptionError(f"{key}.{tag} is {day!r}, not a date such as 1869, 1869-03 or 1869-03-07")
-    return pairs
+    return tuple((tag, _date(f"{key}.{tag}", day)) for tag, day in pairs)
+
+
+def _date(key: str, value: object) -> str:
+    day = _string(key, _text_of_date(value))
+    if not _is_date(day):
+        raise OptionError(f"{key} is {day!r}, not a date such as 1869, 1869-03 or 1869-03-07")
+    return day
 
 
 def _text_of_date(value: object) -> object:
@@ -219,4 +228,6 @@ _READERS = {
     "editions": _by_language,
     "setting": _string,
     "participants": _strings,
+    "reviewers": _strings,
+    "reviewed": _date,
 }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from corpora import Metadata
 
 from .description import EDITION, LICENCE, UNKNOWN
-from .xml import XML_LANG, Element, tei
+from .xml import XML_ID, XML_LANG, Element, tei
 
 
 def _path(*names: str) -> str:
@@ -17,6 +17,7 @@ def _path(*names: str) -> str:
 _FILE = tei("fileDesc")
 _STATED = f"{_FILE}/{tei('titleStmt')}"
 _ISSUED = f"{_FILE}/{tei('publicationStmt')}"
+_REVIEW = f"{_path('revisionDesc', 'change')}[@{XML_ID}]"
 _SOURCE = f"{_FILE}/{tei('sourceDesc')}/{tei('bibl')}"
 
 
@@ -69,6 +70,8 @@ def read_description(header: Element, versions: Mapping[str, Element]) -> Metada
         editions=_of_versions(versions, tei("edition")),
         setting=_known(header, _path("profileDesc", "settingDesc", "p")),
         participants=_texts(header, _path("profileDesc", "particDesc", "listPerson", "person", "persName")),
+        reviewers=_texts(header, f"{_REVIEW}/{tei('name')}"),
+        reviewed=next((change.get("when", "") for change in header.iterfind(_REVIEW)), ""),
     )
 
 

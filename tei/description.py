@@ -12,12 +12,13 @@ from corpora import Metadata, OutputError
 from corpora.languages import language_name
 
 from .licences import find_licence
-from .xml import XML_LANG, Element, check_string
+from .xml import XML_ID, XML_LANG, Element, check_string
 
 UNKNOWN = "unknown"
 LICENCE = "not stated"
 LICENSED = "Licence: "
 EDITION = "as written on "  # a date
+_REVIEWED = "Accepted or corrected the units whose links point here."
 
 
 def title_statement(
@@ -186,6 +187,16 @@ def setting(metadata: Metadata) -> Iterator[Element]:
     if metadata.participants:
         people = (E.person(E.persName(check_string(name, "the participant"))) for name in metadata.participants)
         yield E.particDesc(E.listPerson(*people))
+
+
+def review(metadata: Metadata, name: str) -> Iterator[Element]:
+    """Yield the ``<change>`` with the id ``name`` in which units were accepted or corrected, if anything is known."""
+    from lxml.builder import E
+
+    if metadata.reviewers or metadata.reviewed:
+        names = (E.name(check_string(person, "the reviewer")) for person in metadata.reviewers)
+        when = {"when": metadata.reviewed} if metadata.reviewed else {}
+        yield E.change({XML_ID: name} | when, *names, E.desc(_REVIEWED))
 
 
 def text_class(metadata: Metadata) -> Iterator[Element]:

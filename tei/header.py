@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from corpora import Document, Metadata, ParallelText, Provenance
+from corpora import Document, Metadata, ParallelText
 from corpora.languages import language_name
 
 from . import ids
@@ -18,6 +18,7 @@ from .description import (
     original,
     publication,
     published,
+    review,
     series,
     setting,
     text_class,
@@ -55,7 +56,7 @@ def text_header(text: ParallelText, name: str, day: date, counts: Counts, layout
         ),
         encoding(text, name, layout, counts.tags),
         E.profileDesc(_languages(counts), *text_class(text.metadata), *setting(text.metadata)),
-        _revision(text.provenance, name, day),
+        _revision(text, name, day),
     )
     return indented(header)
 
@@ -137,13 +138,13 @@ def _languages(counts: Counts) -> Element:
     return E.langUsage(*(E.language(language_name(tag), ident=tag, usage=str(share)) for tag, share in usage))
 
 
-def _revision(provenance: Provenance | None, name: str, day: date) -> Element:
+def _revision(text: ParallelText, name: str, day: date) -> Element:
     from lxml.builder import E
 
-    change = E.change("Aligned and written as TEI." if provenance else _WRITTEN, when=day.isoformat())
-    if provenance is not None:
+    change = E.change("Aligned and written as TEI." if text.provenance else _WRITTEN, when=day.isoformat())
+    if text.provenance is not None:
         change.set("who", f"#{ids.aligner_id(name)}")
-    return E.revisionDesc(change)
+    return E.revisionDesc(*review(text.metadata, ids.review_id(name)), change)
 
 
 def indented(header: Element) -> Element:

@@ -123,6 +123,11 @@ def status_id(name: str, status: str) -> str:
     return f"{name}.status.{status}"
 
 
+def review_id(name: str) -> str:
+    """Return the id of the review in which units were accepted or corrected."""
+    return f"{name}.review"
+
+
 def parse_status(identifier: str) -> str:
     """Return the review status that :func:`status_id` was given.
 

@@ -20,7 +20,7 @@ from corpora import ParseError
 from .layout import CORPUS_FILE, STANDOFF_FILE, format_href
 from .xml import XINCLUDE, XML_ID, Element, parse_root, path_of, tei
 
-_LINK = ("target", "domains", "corresp", "ana", "resp")
+_LINK = ("target", "domains", "corresp", "ana", "resp", "change")
 #: Which attributes point into the text, by element; <ref> and <licence> point out of it.
 POINTING: Mapping[str, tuple[str, ...]] = {
     tei("link"): _LINK,

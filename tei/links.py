@@ -58,9 +58,13 @@ def _group(text: ParallelText, name: str, layout: Layout, kind: str, languages: 
 def _write_units(
     file: Element, text: ParallelText, name: str, layout: Layout, pointers: Mapping[str, Sequence[str]]
 ) -> None:
+    told = bool(text.metadata.reviewers or text.metadata.reviewed)
     for number, unit in enumerate(text.units, start=1):
         attributes = {XML_ID: ids.unit_id(name, number)} | _link(unit, text.languages, pointers)
-        _write_link(file, unit, attributes | {"ana": layout.in_corpus(ids.status_id(name, unit.status))})
+        attributes["ana"] = layout.in_corpus(ids.status_id(name, unit.status))
+        if told and unit.status is not Status.AUTO:
+            attributes["change"] = layout.in_corpus(ids.review_id(name))
+        _write_link(file, unit, attributes)
 
 
 def _write_beads(

@@ -14,6 +14,7 @@ _KINDS = {
     "corresp": frozenset({tei("link"), tei("ptr")}),
     "resp": frozenset({tei("application")}),
     "ana": frozenset({tei("category")}),
+    "change": frozenset({tei("change")}),
     "who": frozenset({tei("application")}),
     "synch": frozenset({tei("when")}),
     "since": frozenset({tei("when")}),

@@ -70,6 +70,8 @@ place = "Baku"
 edition = "1.0"
 setting = "Russia, 1805 to 1820"
 participants = ["Pierre", "Natasha"]
+reviewers = "Reviewer"
+reviewed = 2026-11-24
 [titles]
 ru = "Война и мир"
 en = "War and Peace"
@@ -128,6 +130,8 @@ def test_file(tmp_path):
         editions=(("en", "Second"),),
         setting="Russia, 1805 to 1820",
         participants=("Pierre", "Natasha"),
+        reviewers=("Reviewer",),
+        reviewed="2026-11-24",
     )
     assert all(getattr(metadata, field.name) for field in fields(metadata))
 

@@ -4,17 +4,19 @@ What these collections ask of every header stands where they want it. The tests 
 a collection does not know and put in what only it can say: the two lists of docs/tei-profile.md.
 """
 
+import dataclasses
 import os
 from copy import deepcopy
 from datetime import date
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from corpora import Document, ParallelText, Source, Unit, make_metadata
+from corpora import Document, ParallelText, Source, Status, Unit, make_metadata
 from tei import parse, serialize, validate
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
@@ -40,6 +42,8 @@ METADATA = {
     "funders": ["Example Fund"],
     "setting": "a house",
     "participants": ["Anna"],
+    "reviewers": ["First Reviewer", "Second Reviewer"],
+    "reviewed": "2026-11",
 }
 
 
@@ -113,6 +117,24 @@ def test_availability_says_the_licence_in_a_paragraph(licence, words, target):
 def test_place_of_publication_is_left_out_where_it_is_not_known():
     published = written({}).find(".//{*}publicationStmt")
     assert [etree.QName(child).localname for child in published] == ["publisher", "availability", "date"]
+
+
+def test_reviewed_units_point_to_the_review():
+    unit = Unit((range(1), range(1)), 0.9, Status.ACCEPTED)
+    text = dataclasses.replace(make_text(METADATA), units=(unit,))
+    data = serialize(text)
+    root = etree.fromstring(data)
+    review = root.find("{*}teiHeader/{*}revisionDesc/{*}change")
+    assert review.get("when") == "2026-11"
+    assert [name.text for name in review.iterfind("{*}name")] == ["First Reviewer", "Second Reviewer"]
+    (link,) = root.iter("{*}link")
+    assert link.get("change") == f"#{review.get('{http://www.w3.org/XML/1998/namespace}id')}"
+    assert parse(data) == text
+    assert validate(BytesIO(data)) == []
+    (stray,) = validate(BytesIO(data.replace(b'change="#visit.review"', b'change="#visit.status.auto"')))
+    assert stray.code == "wrong-kind"
+    assert b" change=" not in serialize(dataclasses.replace(text, metadata=make_metadata({})))
+    assert b" change=" not in serialize(make_text(METADATA))
 
 
 def test_full_header_is_valid(tmp_path):

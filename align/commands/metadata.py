@@ -32,6 +32,8 @@ _OPTIONS = (
     ("--source-edition", "editions", "LANG=WORDS", True, "which edition a version was taken from"),
     ("--setting", "setting", "WORDS", False, "when and where it takes place"),
     ("--participant", "participants", "NAME", True, "who speaks in it"),
+    ("--reviewer", "reviewers", "NAME", True, "who accepted or corrected units"),
+    ("--reviewed", "reviewed", "DATE", False, "when that was"),
 )
 
 
