@@ -193,10 +193,15 @@ def review(metadata: Metadata, name: str) -> Iterator[Element]:
     """Yield the ``<change>`` with the id ``name`` in which units were accepted or corrected, if anything is known."""
     from lxml.builder import E
 
-    if metadata.reviewers or metadata.reviewed:
-        names = (E.name(check_string(person, "the reviewer")) for person in metadata.reviewers)
+    if is_reviewed(metadata):
+        names = [E.name(check_string(person, "the reviewer")) for person in metadata.reviewers]
         when = {"when": metadata.reviewed} if metadata.reviewed else {}
-        yield E.change({XML_ID: name} | when, *names, E.desc(_REVIEWED))
+        yield E.change({XML_ID: name} | when, *names, f" {_REVIEWED}" if names else _REVIEWED)
+
+
+def is_reviewed(metadata: Metadata) -> bool:
+    """Say whether anything is known of who accepted or corrected units, or when."""
+    return bool(metadata.reviewers or metadata.reviewed)
 
 
 def text_class(metadata: Metadata) -> Iterator[Element]:

@@ -152,7 +152,7 @@ def indented(header: Element) -> Element:
     from lxml import etree
 
     etree.indent(header, space=" ", level=1)
-    for element in header.iter("p", "desc", "catDesc"):
+    for element in header.iter("p", "desc", "catDesc", "change"):
         if len(element):
             element.text = element.text if (element.text or "").strip() else None
             element[-1].tail = element[-1].tail if (element[-1].tail or "").strip() else None

@@ -13,6 +13,7 @@ from corpora import Bead, ParallelText, ParseError, Status, Unit
 
 from . import ids
 from .body import sentence_ids
+from .description import is_reviewed
 from .layout import ONE_FILE, Layout
 from .xml import XML_ID, Element, tei
 
@@ -58,7 +59,7 @@ def _group(text: ParallelText, name: str, layout: Layout, kind: str, languages: 
 def _write_units(
     file: Element, text: ParallelText, name: str, layout: Layout, pointers: Mapping[str, Sequence[str]]
 ) -> None:
-    told = bool(text.metadata.reviewers or text.metadata.reviewed)
+    told = is_reviewed(text.metadata)
     for number, unit in enumerate(text.units, start=1):
         attributes = {XML_ID: ids.unit_id(name, number)} | _link(unit, text.languages, pointers)
         attributes["ana"] = layout.in_corpus(ids.status_id(name, unit.status))

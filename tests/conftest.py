@@ -34,12 +34,22 @@ def cached_encoder(embedded_encoder, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def tei_all():
-    """The path of the schema of the whole TEI, in the folder that DRAGOMAN_SCHEMAS names."""
-    folder = os.environ.get("DRAGOMAN_SCHEMAS")
-    if not folder:
-        pytest.skip("DRAGOMAN_SCHEMAS does not name the folder of tei_all.rng")
-    return Path(folder) / "tei_all.rng"
+def find_schema():
+    """A function that gives the path of a schema, in the folder that DRAGOMAN_SCHEMAS names; without it, tests skip."""
+
+    def find(name):
+        folder = os.environ.get("DRAGOMAN_SCHEMAS")
+        if not folder or not Path(folder, name).exists():
+            pytest.skip(f"DRAGOMAN_SCHEMAS names no folder with {name}")
+        return Path(folder, name)
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def tei_all(find_schema):
+    """The path of the schema of the whole TEI."""
+    return find_schema("tei_all.rng")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ The golden files are what ``dragoman export tests/golden/baku.xml --to FORMAT`` 
 
 import io
 import json
-import os
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -152,11 +151,8 @@ def test_any_text_is_read_back(tmp_path_factory, units, name):
 
 
 @pytest.mark.parametrize("text", [BAKU, say("a\x07<b>]]>&\r\n\ufffe"), say("x", '1 < 2 & "3"\n')])
-def test_tmx_is_valid(text):
-    folder = os.environ.get("DRAGOMAN_SCHEMAS")
-    if not folder:
-        pytest.skip("DRAGOMAN_SCHEMAS names no folder with tmx14.dtd")
-    dtd = etree.DTD(str(Path(folder, "tmx14.dtd")))
+def test_tmx_is_valid(text, find_schema):
+    dtd = etree.DTD(str(find_schema("tmx14.dtd")))
     assert dtd.validate(etree.fromstring(written([text], "tmx")[0])), dtd.error_log
 
 
@@ -193,10 +189,8 @@ XLIFF = [
 
 
 @pytest.mark.parametrize("text", XLIFF, ids=lambda text: text.id)
-def test_xliff_is_valid(tmp_path, text):
-    path = Path(os.environ.get("DRAGOMAN_SCHEMAS", "")) / "xliff_core_2.0.xsd"
-    if not os.environ.get("DRAGOMAN_SCHEMAS") or not path.exists():
-        pytest.skip("DRAGOMAN_SCHEMAS names no folder with xliff_core_2.0.xsd")
+def test_xliff_is_valid(tmp_path, text, find_schema):
+    path = find_schema("xliff_core_2.0.xsd")
     write([text, replace(text, id="again")], tmp_path / "out", "xliff")
     for file in (tmp_path / "out").iterdir():
         etree.XMLSchema(etree.parse(path)).assertValid(etree.parse(file))
