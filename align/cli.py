@@ -10,9 +10,7 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from threading import current_thread, main_thread
+from collections.abc import Sequence
 from types import FrameType
 from typing import NoReturn
 
@@ -20,6 +18,7 @@ from corpora import DragomanError
 
 from .commands import align, check, convert, demo, evaluate, explain, export, source, validate
 from .commands.common import say
+from .interruption import handled
 from .version import VERSION
 
 __all__ = ["build_parser", "main"]
@@ -47,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     args = build_parser().parse_args(argv)
     try:
-        with _terminable():
+        with handled(_terminate, signal.SIGTERM):
             code: int = args.run(args)
             sys.stdout.flush()
     except DragomanError as error:
@@ -73,20 +72,8 @@ class _Terminated(KeyboardInterrupt):
     """The process was asked to end."""
 
 
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """Let SIGTERM end the work as an interruption does: what is half done is taken away."""
-    if current_thread() is not main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, _terminate)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
 def _terminate(number: int, frame: FrameType | None) -> NoReturn:
+    """End the work as an interruption does: what is half done is taken away."""
     raise _Terminated
 
 

@@ -1,13 +1,14 @@
-"""Holding interruptions back where they would do harm."""
+"""Signals: holding interruptions back where they would do harm, and taking them otherwise for a while."""
 
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import current_thread, main_thread
+from types import FrameType
 
-__all__ = ["held_back"]
+__all__ = ["handled", "held_back"]
 
 
 @contextmanager
@@ -26,18 +27,29 @@ def held_back() -> Iterator[None]:
     done
     >>> _ = signal.signal(signal.SIGINT, before)
     """
+    waiting: list[int] = []
+    try:
+        with handled(lambda came, _: waiting.append(came), signal.SIGINT, signal.SIGTERM):
+            yield
+    finally:
+        if waiting:
+            signal.raise_signal(waiting[0])
+
+
+@contextmanager
+def handled(handler: Callable[[int, FrameType | None], object], *numbers: signal.Signals) -> Iterator[None]:
+    """Let ``handler`` take these signals until the end of the block; in threads other than the main one it cannot.
+
+    >>> with handled(lambda number, _: print("came"), signal.SIGTERM):
+    ...     signal.raise_signal(signal.SIGTERM)
+    came
+    """
     if current_thread() is not main_thread():
         yield
         return
-    waiting: list[int] = []
-    before = {
-        number: signal.signal(number, lambda came, _: waiting.append(came))
-        for number in (signal.SIGINT, signal.SIGTERM)
-    }
+    before = {number: signal.signal(number, handler) for number in numbers}
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, signal.SIG_DFL if handler is None else handler)
-        if waiting:
-            signal.raise_signal(waiting[0])
+        for number, earlier in before.items():
+            signal.signal(number, signal.SIG_DFL if earlier is None else earlier)

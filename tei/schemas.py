@@ -46,7 +46,8 @@ def read_schema(path: str | PathLike[str]) -> Schema:
     file = Path(path)
     if not file.is_file():
         raise SourceError("no such schema", path=path)
-    return _read_schema(file, file.stat().st_mtime_ns, file.stat().st_size)
+    seen = file.stat()
+    return _read_schema(file, seen.st_mtime_ns, seen.st_size)
 
 
 @lru_cache(maxsize=2)

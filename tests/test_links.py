@@ -2,9 +2,9 @@
 
 import gzip
 from collections import Counter
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from archives import pack
 
 from align.cli import main
 from corpora import AlignmentError, ParseError, SourceError, Status
@@ -278,13 +278,6 @@ def test_what_makes_no_sense_is_refused(opus):
     (opus / "laughs.xml").write_text('<!DOCTYPE cesAlign [<!ENTITY a "ha">]><cesAlign>&a;</cesAlign>')
     with pytest.raises(ParseError, match="declares entities"):
         list(read_alignments([opus / "laughs.xml"]))
-
-
-def pack(path, members):
-    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return path
 
 
 @pytest.fixture

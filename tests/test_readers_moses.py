@@ -1,9 +1,9 @@
 """Moses in a ZIP archive, as OPUS gives it."""
 
 from collections import Counter
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from archives import pack
 
 from align.cli import main
 from corpora import AlignmentError, ParseError, SourceError, read, read_parallel
@@ -11,13 +11,6 @@ from tei import validate
 
 EN = "Come in .\nSit \r down .\n\nIt is\x85late .\n"
 SV = "Stig in .\nSitt ner .\nJa .\n\n"
-
-
-def pack(path, members):
-    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return path
 
 
 @pytest.fixture
