@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import combinations, groupby
@@ -28,10 +28,11 @@ from corpora.kinds import expect, expect_each
 from .anchors import Anchor
 from .encoding import Encoder, check
 from .headings import heading_anchors
-from .pins import Pin, collect_pins, lattice_divisions, place_pins, project
+from .pins import Pin, collect_pins, lattice_divisions, pinned_segments, place_pins, project
 from .progress import Progress, Silent
 
 if TYPE_CHECKING:
+    from .moving import Move
     from .pairmodel import PairPosterior
     from .similarity import Side
     from .trained import Weights
@@ -61,12 +62,14 @@ class Posteriors(NamedTuple):
     """What is known of the versions before units are chosen.
 
     ``pairs`` holds the posterior of versions a and b, for every a < b, ``alone`` the same before third versions were
-    heard; ``pins`` are what is pinned, each unit to keep with a place in every version.
+    heard; ``pins`` are what is pinned, each unit to keep with a place in every version; ``moves`` are the passages of
+    each pair that stand elsewhere, whose segments the posteriors leave alone.
     """
 
     pairs: dict[tuple[int, int], PairPosterior]
     alone: dict[tuple[int, int], PairPosterior]
     pins: list[Pin]
+    moves: dict[tuple[int, int], list[Move]]
 
 
 def align(  # noqa: PLR0913 (the front door)
@@ -172,6 +175,7 @@ def _harmless(
 
 def find_posteriors(sides: Sequence[Side], weights: Weights, pins: list[Pin], progress: Progress) -> Posteriors:
     """Align each two versions, twice where a unit to keep must first be given its place in some version."""
+    from .moving import take_moves
     from .pairmodel import pair_posterior
     from .support import SUPPORT, hear_third_versions
 
@@ -180,13 +184,18 @@ def find_posteriors(sides: Sequence[Side], weights: Weights, pins: list[Pin], pr
     while True:
         unplaced = any(pin.unit and len(pin.spans) < len(sides) for pin in pins)
         alone: dict[tuple[int, int], PairPosterior] = {}
+        moves: dict[tuple[int, int], list[Move]] = {}
         with progress.task("finding places" if unplaced else "aligning", len(chosen)) as advance:
             for x, y in chosen:
-                alone[x, y] = pair_posterior(sides[x], sides[y], weights, lattice_divisions(pins, x, y))
+                pair = pair_posterior(sides[x], sides[y], weights, lattice_divisions(pins, x, y))
+                if not unplaced:
+                    fixed = pinned_segments(pins, x, sizes[x]), pinned_segments(pins, y, sizes[y])
+                    pair, moves[x, y] = take_moves(sides[x], sides[y], pair, weights, fixed)
+                alone[x, y] = pair
                 advance(1)
         pairs = hear_third_versions(alone, weights.supported.values[-len(SUPPORT) :])
         if not unplaced:
-            return Posteriors(pairs, alone, pins)
+            return Posteriors(pairs, alone, pins, moves)
         pins = place_pins(pins, pairs, sizes)
 
 
@@ -245,8 +254,9 @@ def check_versions(documents: Sequence[Document]) -> None:
 def assemble(text: ParallelText, order: Sequence[int], posteriors: Posteriors, weights: Weights) -> ParallelText:
     """Give a text the units and beads that the posteriors of its versions, taken in ``order``, speak for."""
     from .joining import join_units
+    from .moving import join_beads
 
-    pairs, _, pins = posteriors
+    pairs, _, pins, moves = posteriors
     sizes = [len(text.documents[k].segments) for k in order]
     back = np.argsort(order).tolist()
     units = [
@@ -258,10 +268,21 @@ def assemble(text: ParallelText, order: Sequence[int], posteriors: Posteriors, w
     for a, b in combinations(range(len(back)), 2):
         x, y = sorted((back[a], back[b]))
         languages = (text.languages[a], text.languages[b])
-        for unit in join_units({(0, 1): pairs[x, y]}, [sizes[x], sizes[y]], project(pins, x, y), model):
-            one, other = unit.spans if x == back[a] else unit.spans[::-1]
-            beads.append(Bead(languages, (one, other), unit.probability))
+        made = join_beads(pairs[x, y], (sizes[x], sizes[y]), project(pins, x, y), moves[x, y], model)
+        turned = ((spans if x == back[a] else spans[::-1], probability) for spans, probability in made)
+        beads += (Bead(languages, spans, probability) for spans, probability in _by_first(turned))
     return replace(text, units=tuple(units), beads=tuple(beads))
+
+
+def _by_first(beads: Iterable[tuple[tuple[range, range], float]]) -> list[tuple[tuple[range, range], float]]:
+    """Bring beads into the order of the first version; those without any of it follow what they followed."""
+    at = 0
+    placed = []
+    for spans, probability in beads:
+        at = spans[0].start if spans[0] else at
+        placed.append((at, (spans, probability)))
+        at = spans[0].stop if spans[0] else at
+    return [bead for _, bead in sorted(placed, key=lambda item: item[0])]
 
 
 def make_provenance(encoder: Encoder, weights: Weights, pins: Sequence[Pin]) -> Provenance:

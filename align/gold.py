@@ -203,19 +203,23 @@ def align_segments(text: GoldText, align: Callable[[list[Document]], ParallelTex
 
 
 def _restore(
-    spans: Iterable[tuple[_Ranges, float | None]], kept: Mapping[str, Sequence[int]], lengths: Mapping[str, int]
+    spans: Sequence[tuple[_Ranges, float | None]], kept: Mapping[str, Sequence[int]], lengths: Mapping[str, int]
 ) -> Iterator[GoldUnit]:
     """Turn ranges over the kept segments into indices over all segments, and put those left out where they were."""
-    at = dict.fromkeys(lengths, 0)
-    for unit, probability in spans:
-        members = {}
+    ranges = [
+        {key: range(kept[key][span.start], kept[key][span.stop - 1] + 1) for key, span in unit.items() if span}
+        for unit, _ in spans
+    ]
+    loose = {key: set(range(length)) for key, length in lengths.items()}
+    for unit in ranges:
         for key, span in unit.items():
-            if span:
-                first, last = kept[key][span.start], kept[key][span.stop - 1]
-                yield from (GoldUnit({key: (index,)}) for index in range(at[key], first))
-                members[key] = tuple(range(first, last + 1))
-                at[key] = last + 1
-        yield GoldUnit(members, probability=probability)
+            loose[key].difference_update(span)
+    at = dict.fromkeys(lengths, 0)
+    for unit, (_, probability) in zip(ranges, spans, strict=True):
+        for key, span in unit.items():
+            yield from (GoldUnit({key: (index,)}) for index in range(at[key], span.start) if index in loose[key])
+            at[key] = max(at[key], span.stop)
+        yield GoldUnit({key: tuple(span) for key, span in unit.items()}, probability=probability)
     for key, length in lengths.items():
         yield from (GoldUnit({key: (index,)}) for index in range(at[key], length))
 

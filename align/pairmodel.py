@@ -55,7 +55,8 @@ class PairPosterior:
 
     ``low``, ``high``, ``starts``: the band of nodes, row by row; ``begin``, ``end``: int64 (k,), the places of the
     nodes where each bead worth keeping begins and ends, sorted by ``end``; ``scores``: float64 (k,), their potentials;
-    ``heard``: float64 (k,), their potentials to which the support of third versions is added where there are any.
+    ``heard``: float64 (k,), their potentials to which the support of third versions is added where there are any;
+    ``typical``: the cosine of a sentence and the match of a clause in which others are expressed.
     """
 
     low: NDArray[np.int64]
@@ -67,6 +68,7 @@ class PairPosterior:
     heard: NDArray[np.float64]
     probabilities: NDArray[np.float64]
     nodes: NDArray[np.float64]
+    typical: tuple[float, float] = (1.0, 1.0)
 
     def ends(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """The nodes where each bead begins and ends, int64 (k,) each: i and j of the one, i and j of the other."""
@@ -114,12 +116,12 @@ def pair_posterior(x: Side, y: Side, weights: Weights, divisions: NDArray[np.int
     if not len(x) or not len(y):
         return _nothing_to_align(len(x), len(y))
     lattice = build_lattice(x, y, divisions)
-    low, high, starts, _ = lattice
+    low, high, starts, evidence = lattice
     scores = bead_potentials(lattice, weights.pair.values, divisions)
     begin, end, kept = plausible_beads(low, high, starts, scores, LEAST)
     features = known_features(lattice, begin, end)
     heard = features @ weights.supported.values[: features.shape[1]]
-    return posterior_of(lattice, (begin, end), kept, heard)
+    return replace(posterior_of(lattice, (begin, end), kept, heard), typical=(evidence.cosine, evidence.match))
 
 
 def posterior_of(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from .pairmodel import PairPosterior
 
-__all__ = ["Pin", "collect_pins", "cuts_of", "lattice_divisions", "pin_reviewed", "place_pins", "project"]
+__all__ = ["Pin", "collect_pins", "cuts_of", "lattice_divisions", "pin_reviewed", "pinned_segments", "place_pins", "project"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,15 @@ def _end_probability(
             pair = pairs[min(version, other), max(version, other)]
             total += pair.node_probability(*((places, ends) if version < other else (ends, places)))
     return total
+
+
+def pinned_segments(pins: Sequence[Pin], version: int, size: int) -> NDArray[np.bool_]:
+    """Which of a version's ``size`` segments are pinned, bool (size,)."""
+    pinned = np.zeros(size, bool)
+    for pin in pins:
+        span = pin.spans.get(version, range(0))
+        pinned[span.start : span.stop] = True
+    return pinned
 
 
 def project(pins: Sequence[Pin], x: int, y: int) -> list[Pin]:

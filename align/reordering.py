@@ -1,4 +1,4 @@
-"""Passages that stand elsewhere in another version, which an alignment, being monotone, cannot join.
+"""Passages that stand elsewhere in another version: units, being in order, cannot join them, but beads do.
 
 >>> from align import HashEncoder, align
 >>> from corpora import Document
@@ -7,24 +7,24 @@
 >>> versions = [Document.from_segments("en", "en", texts), Document.from_segments("ru", "ru", moved)]
 >>> text = align(versions, encoder=HashEncoder())
 >>> [str(finding) for finding in find_reordered(text, encoder=HashEncoder())]
-['en segments 4-6 stand elsewhere in ru: 13-15, similarity 1.00']
+['en segments 4-6 stand elsewhere in ru: 13-15, similarity 1.00, probability .90']
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from corpora import Bead, ParallelText
+from corpora import Bead, ParallelText, crossing
 from corpora.kinds import expect
 
 if TYPE_CHECKING:
     from .encoding import Encoder
     from .similarity import Side
 
-__all__ = ["Reordering", "find_reordered", "reordered"]
+__all__ = ["Reordering", "find_reordered", "moved_passages", "reordered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class Reordering:
     """A passage that stands elsewhere in another version.
 
     ``languages`` are in the order of the versions; ``spans`` are ranges of segment indices; ``similarity`` is the
-    centred cosine of the two passages, at most 1.
+    centred cosine of the two passages, at most 1, and None where it was not worked out; ``probability`` is that of the
+    least likely bead that joins them, and None where none does.
 
     >>> print(Reordering(("en", "ru"), (range(11, 15), range(39, 43)), 0.71))
     en segments 12-15 stand elsewhere in ru: 40-43, similarity .71
@@ -40,27 +41,55 @@ class Reordering:
 
     languages: tuple[str, str]
     spans: tuple[range, range]
-    similarity: float
+    similarity: float | None = None
+    probability: float | None = None
 
     def __str__(self) -> str:
         """One line for a reader, who counts segments from 1."""
         (a, b), (x, y) = self.languages, self.spans
         several = "segments {} stand" if len(x) > 1 else "segment {} stands"
-        score = f"{self.similarity:.2f}".removeprefix("0")
-        return f"{a} {several.format(_numbers(x))} elsewhere in {b}: {_numbers(y)}, similarity {score}"
+        measures = {"similarity": self.similarity, "probability": self.probability}
+        told = (f", {name} {value:.2f}".replace(" 0.", " .") for name, value in measures.items() if value is not None)
+        return f"{a} {several.format(_numbers(x))} elsewhere in {b}: {_numbers(y)}{''.join(told)}"
 
 
 def _numbers(span: range) -> str:
     return str(span.stop) if len(span) == 1 else f"{span.start + 1}-{span.stop}"
 
 
+def moved_passages(text: ParallelText) -> tuple[Reordering, ...]:
+    """Tell the passages that the beads of each two versions join although they stand elsewhere.
+
+    In the order of the pairs, then of the segments of the pair's first version. Nothing is encoded.
+    """
+    return tuple(
+        Reordering(languages, spans, None, probability)
+        for languages, beads in text.pairs()
+        for spans, probability in _passages([beads[number] for number in crossing(beads)])
+    )
+
+
+def _passages(beads: Iterable[Bead]) -> list[tuple[tuple[range, range], float]]:
+    """Put together beads that follow one another in both versions; one without counterpart may lie between."""
+    found: list[tuple[tuple[range, range], float]] = []
+    for bead in beads:
+        both = list(zip(found[-1][0], bead.spans, strict=True)) if found else []
+        if both and all(0 <= span.start - before.stop <= 1 for before, span in both):
+            one, other = (range(before.start, span.stop) for before, span in both)
+            found[-1] = (one, other), min(found[-1][1], bead.probability)
+        else:
+            found.append((bead.spans, bead.probability))
+    return found
+
+
 def find_reordered(text: ParallelText, *, encoder: Encoder | str | None = None) -> tuple[Reordering, ...]:
     """Find the passages that stand elsewhere in another version, for each two versions of an aligned text.
 
-    ``encoder`` is the one that aligned it: an encoder, a name or path, or by default the embedded one. Versions are
-    encoded again, which costs little where there is a cache of vectors. The result is in the order of the pairs, then
-    of the segments of the pair's first version. Of two passages that swapped places, the one that the alignment leaves
-    out is reported, or the shorter one.
+    They are those that beads join (see :func:`moved_passages`) and, in alignments made elsewhere, those that they do
+    not: left over in both versions, or doubtful, or joined with something else. ``encoder`` is the one that aligned the
+    text: an encoder, a name or path, or by default the embedded one. Versions are encoded again, which costs little
+    where there is a cache of vectors. The result is in the order of the pairs, then of the segments of the pair's first
+    version. Of two passages that swapped places, the one that the alignment leaves out is reported, or the shorter one.
 
     Raises:
         EncoderError: when the encoder cannot be found or gives unusable vectors.
@@ -76,13 +105,20 @@ def find_reordered(text: ParallelText, *, encoder: Encoder | str | None = None) 
 
 def reordered(text: ParallelText, sides: Mapping[str, Side]) -> tuple[Reordering, ...]:
     """Find them as :func:`find_reordered` does, in versions that are encoded already, given by their languages."""
-    from .displaced import displaced_runs
+    from .displaced import displaced_runs, similarity
 
-    return tuple(
-        Reordering(languages, run.spans, round(run.similarity, 4))
-        for languages, beads in _pairs(text)
-        for run in displaced_runs(sides[languages[0]], sides[languages[1]], beads)
-    )
+    found = []
+    joined = moved_passages(text)
+    for languages, beads in _pairs(text):
+        x, y = (sides[language] for language in languages)
+        own = [
+            replace(passage, similarity=round(similarity(x, y, passage.spans), 4))
+            for passage in joined
+            if passage.languages == languages
+        ]
+        own += [Reordering(languages, run.spans, round(run.similarity, 4)) for run in displaced_runs(x, y, beads)]
+        found += sorted(own, key=lambda passage: passage.spans[0].start)
+    return tuple(found)
 
 
 def _pairs(text: ParallelText) -> Iterator[tuple[tuple[str, str], Sequence[Bead]]]:

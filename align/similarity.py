@@ -66,13 +66,17 @@ class Side:
     def part(self, start: int, stop: int) -> Side:
         """Segments ``start`` to ``stop`` on their own; runs that reach beyond keep their norms."""
         inside = slice(start, stop)
+        first, last = self.clause_starts[[start, stop]]
         return replace(
             self,
             sums=self.sums[inside],
             norms=self.norms[:, inside],
             lengths=self.lengths[inside],
             marks=self.marks[inside],
-            clause_starts=self.clause_starts[start : stop + 1],
+            clauses=self.clauses[first:last],
+            clause_scales=self.clause_scales[first:last],
+            clause_weights=self.clause_weights[first:last],
+            clause_starts=self.clause_starts[start : stop + 1] - first,
         )
 
 

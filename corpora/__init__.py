@@ -62,6 +62,7 @@ from .identification import Identification, LanguageIdentifier, identify
 from .languages import casefold, language_name, lower, normalize_tag, same, sort_key, upper
 from .metadata import Metadata, make_metadata, read_metadata
 from .model import Bead, Document, Kind, Paragraph, ParallelText, Provenance, Segment, Source, Status, Unit
+from .order import crossing
 from .passages import Passage, identify_passages
 from .reading import parse, read, read_parallel, source_bytes
 from .restoration import lacks_letters, restore
@@ -93,6 +94,7 @@ __all__ = [
     "Status",
     "Unit",
     "casefold",
+    "crossing",
     "identify",
     "identify_passages",
     "lacks_letters",

@@ -237,8 +237,9 @@ class Provenance:
 class ParallelText:
     """The versions of one text, their alignment, and what is known about the text.
 
-    ``units`` joins all versions; ``beads`` holds the alignment of each two versions on their own, pair after pair in
-    the order of the versions. Either may be empty where it has not been made.
+    ``units`` joins all versions, in order; ``beads`` holds the alignment of each two versions on their own, pair after
+    pair in the order of the versions. Beads are in the order of the first of the two, and cross where a passage stands
+    elsewhere in the second (see :func:`corpora.crossing`). Either may be empty where it has not been made.
 
     Raises :class:`AlignmentError`, naming the unit or bead, unless the languages differ, every segment of every
     version lies in exactly one unit (and, for a pair that has beads, in exactly one bead of that pair), spans are
@@ -304,8 +305,13 @@ def _check_partition(
     lengths: dict[str, int],
     items: Sequence[Unit | Bead],
 ) -> None:
-    """Check that the spans of ``items`` walk through every version from its first segment to its last."""
+    """Check that the spans of ``items`` walk through every version from its first segment to its last.
+
+    Beads do so in the first version only: in the second they hold every segment once, too, but may go back.
+    """
     at = dict.fromkeys(languages, 0)
+    crossing = languages[1:] if kind == "bead" else ()
+    back: list[tuple[int, int]] = []
     for number, item in enumerate(items):
         name = f"{where}: {kind} {number}"
         if len(item.spans) != len(languages):
@@ -315,9 +321,19 @@ def _check_partition(
         if not 0 <= item.probability <= 1:
             raise AlignmentError(f"{name} has probability {item.probability}, outside 0 to 1")
         for language, span in zip(languages, item.spans, strict=True):
-            if span and (span.step != 1 or span.start != at[language]):
-                raise AlignmentError(f"{name} takes {language} segments from {span.start}, expected {at[language]}")
-            at[language] = span.stop if span else at[language]
+            if span and language in crossing:
+                back.append((span.start, number))
+            elif span:
+                at[language] = _follow(name, language, span, at[language])
+    for _, number in sorted(back):
+        language, span = languages[1], items[number].spans[1]
+        at[language] = _follow(f"{where}: {kind} {number}", language, span, at[language])
     for language in languages:
         if at[language] != lengths[language]:
             raise AlignmentError(f"{where}: {kind}s cover {at[language]} of {lengths[language]} {language} segments")
+
+
+def _follow(name: str, language: str, span: range, at: int) -> int:
+    if span.step != 1 or span.start != at:
+        raise AlignmentError(f"{name} takes {language} segments from {span.start}, expected {at}")
+    return span.stop

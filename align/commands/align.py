@@ -160,7 +160,7 @@ def align_and_write(
 ) -> ParallelText:
     """Align versions as the options say and write them to the output they name."""
     from ..aligner import align
-    from ..reordering import find_reordered
+    from ..reordering import moved_passages
 
     originals = [version for version in versions if isinstance(version, tei.Original)]
     documents = [version.document if isinstance(version, tei.Original) else version for version in versions]
@@ -172,7 +172,7 @@ def align_and_write(
         tei.write_standoff(text, originals, args.output)
     else:
         _write(text, args.output, args.layout)
-    for finding in () if args.quiet else find_reordered(text, encoder=encoder):
+    for finding in () if args.quiet else moved_passages(text):
         say(f"warning: {finding}")
     return text
 
