@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import combinations, groupby
@@ -24,6 +24,7 @@ from corpora import (
     to_latin,
 )
 from corpora.kinds import expect, expect_each
+from corpora.order import by_first
 
 from .anchors import Anchor
 from .encoding import Encoder, check
@@ -269,20 +270,8 @@ def assemble(text: ParallelText, order: Sequence[int], posteriors: Posteriors, w
         x, y = sorted((back[a], back[b]))
         languages = (text.languages[a], text.languages[b])
         made = join_beads(pairs[x, y], (sizes[x], sizes[y]), project(pins, x, y), moves[x, y], model)
-        turned = ((spans if x == back[a] else spans[::-1], probability) for spans, probability in made)
-        beads += (Bead(languages, spans, probability) for spans, probability in _by_first(turned))
+        beads += by_first(Bead(languages, spans if x == back[a] else spans[::-1], sure) for spans, sure in made)
     return replace(text, units=tuple(units), beads=tuple(beads))
-
-
-def _by_first(beads: Iterable[tuple[tuple[range, range], float]]) -> list[tuple[tuple[range, range], float]]:
-    """Bring beads into the order of the first version; those without any of it follow what they followed."""
-    at = 0
-    placed = []
-    for spans, probability in beads:
-        at = spans[0].start if spans[0] else at
-        placed.append((at, (spans, probability)))
-        at = spans[0].stop if spans[0] else at
-    return [bead for _, bead in sorted(placed, key=lambda item: item[0])]
 
 
 def make_provenance(encoder: Encoder, weights: Weights, pins: Sequence[Pin]) -> Provenance:

@@ -97,7 +97,8 @@ def bead_ends(beads: Iterable[Bead]) -> NDArray[np.int64]:
 
 def _ones(beads: NDArray[np.int64]) -> NDArray[np.int64]:
     """The two segments of each bead of one segment each, int64 (k, 2)."""
-    return beads[(beads[:, 1] - beads[:, 0] == 1) & (beads[:, 3] - beads[:, 2] == 1)][:, [0, 2]]
+    single = (beads[:, 1] - beads[:, 0] == 1) & (beads[:, 3] - beads[:, 2] == 1)
+    return np.compress(single, beads[:, [0, 2]], axis=0)
 
 
 def _cosines(x: Side, y: Side, pairs: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -121,7 +122,7 @@ def typical_cosine(x: Side, y: Side, beads: NDArray[np.int64]) -> float:
 def left_over(
     x: Side, y: Side, beads: NDArray[np.int64], typical: float
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which segments may have been moved, bool (n,) and (m,): all but those of beads of one segment each, alike ones."""
+    """Which segments may have been moved, bool (n,) and (m,): all but those of beads of one segment each, if alike."""
     pairs = _ones(beads)
     alike = pairs[_cosines(x, y, pairs) >= _UNLIKE * typical]
     free = np.ones(len(x), bool), np.ones(len(y), bool)

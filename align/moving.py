@@ -76,8 +76,7 @@ def take_moves(
     beads = beads[(beads[:, 0] < beads[:, 1]) & (beads[:, 2] < beads[:, 3])]
     typical = typical_cosine(x, y, beads)
     free = left_over(x, y, beads, typical)
-    for mask, pinned in zip(free, fixed, strict=True):
-        mask &= ~pinned
+    free = free[0] & ~fixed[0], free[1] & ~fixed[1]
     search = _Search(x, y, pair, weights, free)
     chains = ((spans_of(chain), chain) for chain in find_chains(x, y, free, typical))
     tried = [gain for spans, chain in chains if convinces(x, y, spans, chain, typical) for gain in search.gains(spans)]
@@ -219,7 +218,7 @@ def join_beads(
 
 
 def _crosses(pair: PairPosterior, spans: _Spans) -> bool:
-    """Whether some bead joins what stands before a passage in the one version with what stands behind it in the other."""
+    """Whether some bead joins what stands before a passage in one version with what stands behind it in the other."""
     i0, j0, i1, j1 = pair.ends()
     joined = (pair.probabilities > _SURE) & (i0 < i1) & (j0 < j1)
     one, other = spans

@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 
     from .pairmodel import PairPosterior
 
-__all__ = ["Pin", "collect_pins", "cuts_of", "lattice_divisions", "pin_reviewed", "pinned_segments", "place_pins", "project"]
+__all__ = [
+    "Pin",
+    "collect_pins",
+    "cuts_of",
+    "lattice_divisions",
+    "pin_reviewed",
+    "pinned_segments",
+    "place_pins",
+    "project",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
-"""Count the moved passages that ``align.reordering`` finds, and its false alarms: ``python benchmarks/reordering.py``.
+"""Count the moved passages that an alignment joins, and its false alarms: ``python benchmarks/reordering.py``.
 
 Reads gold files from the folder that ``DRAGOMAN_GOLD`` names. In one version of a text a passage of 1 to 6 segments is
-moved to a place drawn at random, the two versions are aligned, and a finding is right when most of its segments
-translate each other by the gold. A move is found when a right finding lies in the passage moved or, since either may be
-called the moved one, in the stretch it was moved across. In the untouched texts findings are false alarms, but for
-those in Text+Berg, where captions and paragraphs do stand elsewhere: read them with ``--verbose``.
+moved, two times out of three by 15 segments at most, and the two versions are aligned. A passage that the beads join
+is right when most of its segments translate each other by the gold. A move is found when a right one lies in the
+passage moved or, since either may be called the moved one, in the stretch it was moved across. Strict F1 is that of the
+units, which are in order, and that of the beads. In the untouched texts findings are false alarms, but for those in
+Text+Berg, where captions and paragraphs do stand elsewhere: read them with ``--verbose``.
 """
 
 from __future__ import annotations
@@ -22,12 +23,13 @@ from align import align, load_encoder
 from align.encoding import Encoder
 from align.evaluation import GoldText, GoldUnit
 from align.gold import read_gold
-from align.reordering import Reordering, find_reordered
-from corpora import Document, normalize_tag
+from align.reordering import moved_passages
+from corpora import Document, ParallelText, crossing, normalize_tag
 
-MOVED = ("ntrex-plain", "progit", "udhr")
+MOVED = ("ntrex-plain", "ntrex", "progit", "react", "udhr")
 UNTOUCHED = ("ntrex", "progit", "react", "textberg-dev", "textberg-test")
 LENGTHS = range(1, 7)  # segments in a passage
+NEAR = 15  # segments that a passage is moved by at most, as a rule
 SHORTEST = 20  # segments of a text in which something is moved
 JOINED = 5  # articles of ntrex-plain, which are short, put together
 Partners = dict[tuple[str, int], set[int]]
@@ -42,20 +44,34 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--verbose", action="store_true", help="show what is missed and every finding that is wrong")
     options = parser.parse_args(argv)
     encoder = load_encoder(options.encoder)
-    print(f"{'moved':16}{'length':>8}{'moves':>8}{'found':>8}{'other right':>12}{'wrong':>8}")
+    head = ("length", "moves", "found", "other right", "wrong", "F1 units", "F1 beads")
+    print(f"{'moved':16}" + "".join(f"{name:>12}" for name in head))
+    likely: list[tuple[float, bool]] = []
     for name in MOVED:
         texts = list(texts_of(name))
         for length in LENGTHS:
             counts: Counter[str] = Counter()
             generator = random.Random(f"{options.seed} {name} {length}")
             for _ in range(options.moves):
-                counts += move(texts, length, encoder, generator, options.verbose)
+                counts += move(texts, length, encoder, generator, likely, options.verbose)
             row = [counts[key] for key in ("moves", "found", "other", "wrong")]
-            print(f"{name:16}{length:8}{row[0]:8}{row[1]:8}{row[2]:12}{row[3]:8}", flush=True)
+            scores = [f1(counts, kind) for kind in ("units", "beads")]
+            print(f"{name:16}{length:12}" + "".join(f"{n:12}" for n in row) + "".join(f"{n:12.4f}" for n in scores))
+            sys.stdout.flush()
+    right = sum(right for _, right in likely)
+    print(f"\nbeads in moved passages: {len(likely)}, of which right {right / max(1, len(likely)):.3f}, ", end="")
+    print(f"mean probability {sum(sure for sure, _ in likely) / max(1, len(likely)):.3f}")
     print(f"\n{'untouched':16}{'pairs':>8}{'segments':>10}{'findings':>10}")
     for name in UNTOUCHED:
         print(f"{name:16}{'{:8}{:10}{:10}'.format(*false_alarms(name, encoder, options.verbose))}", flush=True)
     return 0
+
+
+def f1(counts: Counter[str], kind: str) -> float:
+    """Strict F1 of units or beads, as the referee counts it."""
+    precision = counts[f"{kind} exact"] / max(1, counts[f"{kind} made"])
+    recall = counts[f"{kind} exact joined"] / max(1, counts["gold joined"])
+    return 2 * precision * recall / max(1e-9, precision + recall)
 
 
 def texts_of(name: str) -> Iterator[GoldText]:
@@ -83,29 +99,48 @@ def partners_of(text: GoldText, pair: tuple[str, str]) -> dict[int, set[int]]:
     return partners
 
 
-def findings(segments: Mapping[str, Sequence[str]], encoder: Encoder) -> tuple[Reordering, ...]:
-    """Align two versions and look for what was moved."""
+def aligned(segments: Mapping[str, Sequence[str]], encoder: Encoder) -> ParallelText:
+    """Align two versions."""
     documents = [Document.from_segments(key, normalize_tag(key), texts) for key, texts in segments.items()]
-    return find_reordered(align(documents, encoder=encoder), encoder=encoder)
+    return align(documents, encoder=encoder)
 
 
 def move(
-    texts: Sequence[GoldText], length: int, encoder: Encoder, generator: random.Random, verbose: bool
+    texts: Sequence[GoldText],
+    length: int,
+    encoder: Encoder,
+    generator: random.Random,
+    likely: list[tuple[float, bool]],
+    verbose: bool,
 ) -> Counter[str]:
-    """Move one passage in one version of one text; count what is found."""
+    """Move one passage in one version of one text; count what is found.
+
+    To ``likely`` the probability of every bead in a passage found is added, and whether it is right.
+    """
     text = generator.choice(texts)
     first, second = generator.sample(sorted(text.segments), 2)
     size = len(text.segments[second])
     start = generator.randrange(size - length + 1)
     rest = [*range(start), *range(start + length, size)]
-    target = generator.choice([place for place in range(len(rest) + 1) if abs(place - start) >= length])
+    reach = size if generator.random() < 1 / 3 else length + NEAR
+    target = generator.choice([place for place in range(len(rest) + 1) if length <= abs(place - start) <= reach])
     order = rest[:target] + list(range(start, start + length)) + rest[target:]
     jumped = range(target, start) if target < start else range(start + length, target + length)
     involved = {*range(start, start + length), *jumped}
     segments = {first: text.segments[first], second: [text.segments[second][k] for k in order]}
     partners = partners_of(text, (first, second))
-    counts = Counter(moves=1)
-    for finding in findings(segments, encoder):
+    made = aligned(segments, encoder)
+    gold = set(gold_beads(text, (first, second), order))
+    counts = Counter({"moves": 1, "gold joined": sum(map(all, gold))})
+    for kind, items in (("units", made.units), ("beads", made.beads)):
+        spans = [tuple(map(tuple, item.spans)) for item in items]
+        counts[f"{kind} made"] += len(spans)
+        counts[f"{kind} exact"] += sum(pair in gold for pair in spans)
+        counts[f"{kind} exact joined"] += sum(pair in gold and all(pair) for pair in spans)
+    for number in crossing(made.beads):
+        bead = made.beads[number]
+        likely.append((bead.probability, tuple(map(tuple, bead.spans)) in gold))
+    for finding in moved_passages(made):
         truth = set().union(*(partners.get(i, set()) for i in finding.spans[0]))
         told = {order[j] for j in finding.spans[1]}
         matched = [i for i in finding.spans[0] if partners.get(i, set()) & told]
@@ -124,6 +159,18 @@ def move(
     return counts
 
 
+def gold_beads(
+    text: GoldText, pair: tuple[str, str], order: Sequence[int]
+) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Yield the beads of a gold text whose second version was brought into another order."""
+    place = {old: new for new, old in enumerate(order)}
+    for unit in text.alignment.pair(*pair):
+        one = tuple(sorted(unit.members.get(pair[0], ())))
+        other = tuple(sorted(place[j] for j in unit.members.get(pair[1], ())))
+        if one or other:
+            yield one, other
+
+
 def false_alarms(name: str, encoder: Encoder, verbose: bool) -> tuple[int, int, int]:
     """Align every two versions of an untouched set; count the pairs, the segments and the findings."""
     pairs = segments = found = 0
@@ -132,7 +179,7 @@ def false_alarms(name: str, encoder: Encoder, verbose: bool) -> tuple[int, int, 
             versions: dict[str, Sequence[str]] = {
                 key: [segment or " " for segment in text.segments[key]] for key in pair
             }
-            wrong = findings(versions, encoder)
+            wrong = moved_passages(aligned(versions, encoder))
             pairs, segments, found = pairs + 1, segments + sum(map(len, versions.values())), found + len(wrong)
             for finding in wrong if verbose else ():
                 show(f"alarm: {text.id}: {finding}", finding.spans, versions)

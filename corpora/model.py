@@ -310,8 +310,7 @@ def _check_partition(
     Beads do so in the first version only: in the second they hold every segment once, too, but may go back.
     """
     at = dict.fromkeys(languages, 0)
-    crossing = languages[1:] if kind == "bead" else ()
-    back: list[tuple[int, int]] = []
+    straight = languages[:1] if kind == "bead" else languages
     for number, item in enumerate(items):
         name = f"{where}: {kind} {number}"
         if len(item.spans) != len(languages):
@@ -320,20 +319,19 @@ def _check_partition(
             raise AlignmentError(f"{name} is empty")
         if not 0 <= item.probability <= 1:
             raise AlignmentError(f"{name} has probability {item.probability}, outside 0 to 1")
-        for language, span in zip(languages, item.spans, strict=True):
-            if span and language in crossing:
-                back.append((span.start, number))
-            elif span:
-                at[language] = _follow(name, language, span, at[language])
-    for _, number in sorted(back):
-        language, span = languages[1], items[number].spans[1]
-        at[language] = _follow(f"{where}: {kind} {number}", language, span, at[language])
+        for language, span in zip(straight, item.spans, strict=False):
+            at[language] = _follow(name, language, span, at[language])
+    if kind == "bead":
+        for number in sorted(range(len(items)), key=lambda number: items[number].spans[1].start):
+            name = f"{where}: {kind} {number}"
+            at[languages[1]] = _follow(name, languages[1], items[number].spans[1], at[languages[1]])
     for language in languages:
         if at[language] != lengths[language]:
             raise AlignmentError(f"{where}: {kind}s cover {at[language]} of {lengths[language]} {language} segments")
 
 
 def _follow(name: str, language: str, span: range, at: int) -> int:
-    if span.step != 1 or span.start != at:
+    """Check that a span follows what is taken of a version so far; return how far it is taken then."""
+    if span and (span.step != 1 or span.start != at):
         raise AlignmentError(f"{name} takes {language} segments from {span.start}, expected {at}")
-    return span.stop
+    return span.stop if span else at

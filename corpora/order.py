@@ -1,4 +1,4 @@
-"""Which beads of two versions stand out of order: those of passages that stand elsewhere in one of them.
+"""The order of beads of two versions, and which stand out of it: passages that stand elsewhere in one of them.
 
 >>> from .model import Bead
 >>> ends = [(0, 1, 2, 3), (1, 3, 0, 2), (3, 4, 3, 4)]
@@ -10,12 +10,29 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from .model import Bead
 
-__all__ = ["crossing"]
+__all__ = ["apart", "by_first", "crossing"]
+
+
+def by_first(beads: Iterable[Bead]) -> list[Bead]:
+    """Bring beads into the order of the first version; those without any of it follow what they followed.
+
+    >>> beads = [Bead(("en", "ru"), spans, 0.9) for spans in ((range(1, 2), range(1)), (range(1), range(1, 2)))]
+    >>> [bead.spans[0].start for bead in by_first(beads)]
+    [0, 1]
+    """
+    at = 0
+    placed = []
+    for bead in beads:
+        first = bead.spans[0]
+        placed.append((first.start if first else at, bead))
+        at = first.stop if first else at
+    return [bead for _, bead in sorted(placed, key=lambda item: item[0])]
 
 
 def crossing(beads: Sequence[Bead]) -> tuple[int, ...]:
@@ -48,3 +65,31 @@ def crossing(beads: Sequence[Bead]) -> tuple[int, ...]:
         kept.add(number)
         number = before[number]
     return tuple(number for number in joined if number not in kept)
+
+
+def apart(beads: Sequence[Bead]) -> list[Bead]:
+    """Bring beads into the order of both versions: what crosses is left without counterpart, each side in its place.
+
+    >>> from .model import Bead
+    >>> ends = [(0, 1, 2, 3), (1, 3, 0, 2), (3, 4, 3, 4)]
+    >>> beads = [Bead(("en", "ru"), (range(a, b), range(c, d)), 0.9) for a, b, c, d in ends]
+    >>> [[(span.start, span.stop) for span in bead.spans if span] for bead in apart(beads)]
+    [[(0, 1)], [(1, 3), (0, 2)], [(2, 3)], [(3, 4), (3, 4)]]
+    """
+    starts = [bead.spans[1].start for bead in beads if bead.spans[1]]
+    if all(one < other for one, other in pairwise(starts)):
+        return list(beads)
+    moved = set(crossing(beads))
+    waiting = [(bead.spans[1], bead) for number, bead in enumerate(beads) if number in moved or not bead.spans[0]]
+    waiting.sort(key=lambda item: item[0].start, reverse=True)
+    placed: list[Bead] = []
+    for number, bead in enumerate(beads):
+        one, other = bead.spans
+        if number in moved or not other:
+            placed.append(replace(bead, spans=(one, range(0))))
+        elif one:
+            while waiting and waiting[-1][0].start < other.start:
+                span, source = waiting.pop()
+                placed.append(replace(source, spans=(range(0), span)))
+            placed.append(bead)
+    return [*placed, *(replace(source, spans=(range(0), span)) for span, source in reversed(waiting))]

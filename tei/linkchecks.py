@@ -79,11 +79,13 @@ def target_order(text: Outline) -> Problems:
 
 
 def link_order(text: Outline) -> Problems:
-    """A link goes back behind an earlier one."""
+    """A link goes back behind an earlier one; those of two versions may in the second, where a passage was moved."""
     for group in text.groups:
         last: dict[int, int] = {}
         for link in group.links:
             for version, number in link.places:
+                if not group.nway and version == group.versions[-1]:
+                    continue
                 if number < last.get(version, 0):
                     yield link.element, text.versions[version].sentences[number].get(XML_ID, "")
                 last[version] = max(number, last.get(version, 0))

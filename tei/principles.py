@@ -35,8 +35,9 @@ _INTERPRETATION = """\
 Each link of the nway group is one alignment unit: its targets are the sentences that translate each other, in \
 the order of domains, and n counts them for each version. A ptr of type unaligned holds sentences of one version \
 that have no counterpart. The pairwise groups align two versions each; corresp names the unit that a pairwise \
-link lies in. cert is the probability that the aligner gives, from 0 to 1, not a human judgement. ana gives the \
-review status."""
+link lies in. Links are in the order of the text; those of a pairwise group are in the order of its first version, \
+and cross where a passage stands elsewhere in the second. cert is the probability that the aligner gives, from 0 to 1, \
+not a human judgement. ana gives the review status."""
 _REVIEW, _REVIEWED = "review status", ": whether somebody has looked at a unit of the alignment, and what came of it"
 _STATUSES = {
     Status.AUTO: "aligned by machine, not reviewed",

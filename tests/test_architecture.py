@@ -24,7 +24,7 @@ PUBLIC = {
     corpora: """
         AlignmentError Bead Document DragomanError EncoderError Identification Kind LanguageError
         LanguageIdentifier Metadata OptionError OutputError Paragraph ParallelText ParseError Passage Provenance Segment
-        SentenceSplitter Source SourceError Status Unit casefold identify identify_passages lacks_letters
+        SentenceSplitter Source SourceError Status Unit casefold crossing identify identify_passages lacks_letters
         language_name lower make_metadata normalize_tag parse read read_metadata read_parallel restore same
         sentence_spans sort_key source_bytes split_sentences to_cyrillic to_latin upper
     """,

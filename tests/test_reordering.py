@@ -1,6 +1,7 @@
 """Passages moved in made-up texts, with the test double, and in the bundled sample, with the real encoder."""
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 from itertools import combinations, pairwise
 
@@ -8,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align import HashEncoder, Reordering, align, find_reordered
+from align import Anchor, HashEncoder, Reordering, align, find_reordered
 from align.cli import main
-from corpora import Bead, Document, ParallelText, Unit
+from align.rescoring import rescore
+from corpora import Bead, Document, ParallelText, Status
 
 GOLD = json.loads((files("corpora") / "samples" / "report.gold.jsonl").read_text(encoding="utf-8"))
 TEXTS = [f"the captain{k} told sailor{k} about harbour{k} and the storm of year{k}" for k in range(40)]
@@ -38,7 +40,7 @@ def test_a_moved_passage_is_found():
     assert finding.languages == ("en", "ru")
     assert finding.spans == (range(5, 9), range(25, 29))
     assert finding.similarity == pytest.approx(1, abs=0.02)
-    assert str(finding) == "en segments 6-9 stand elsewhere in ru: 26-29, similarity 1.00"
+    assert str(finding) == "en segments 6-9 stand elsewhere in ru: 26-29, similarity 1.00, probability .90"
 
 
 def test_the_encoder_may_be_named():
@@ -122,8 +124,59 @@ def test_every_two_versions_are_looked_at():
 
 def test_units_serve_where_there_are_no_beads():
     text = aligned(TEXTS, moved(TEXTS, 5, 9, 25))
-    units = ParallelText(text.id, text.documents, tuple(Unit(bead.spans, bead.probability) for bead in text.beads))
-    assert find_reordered(units, encoder=ENCODER) == find_reordered(text, encoder=ENCODER)
+    assert find_reordered(replace(text, beads=()), encoder=ENCODER) == tuple(
+        replace(passage, probability=None) for passage in find_reordered(text, encoder=ENCODER)
+    )
+
+
+def test_beads_join_what_was_moved_and_units_leave_it_alone():
+    text = aligned(TEXTS, moved(TEXTS, 5, 9, 25))
+    order = moved(list(range(40)), 5, 9, 25)
+    assert [(bead.spans[0].start, order[bead.spans[1].start]) for bead in text.beads] == [(k, k) for k in range(40)]
+    assert all(0.85 < bead.probability <= 0.9 for bead in text.beads if bead.spans[0].start in range(5, 9))
+    alone = [unit.shape for unit in text.units if not all(unit.spans)]
+    assert alone == ["1:0"] * 4 + ["0:1"] * 4
+
+
+def test_what_stands_beside_a_moved_passage_is_not_drawn_in():
+    joined = [*TEXTS[:20], f"{TEXTS[20]} {TEXTS[21]}", *TEXTS[22:]]
+    text = aligned(TEXTS, moved(joined, 5, 8, 20))
+    spans = [bead.spans for bead in text.beads]
+    assert (range(5, 6), range(20, 21)) in spans
+    assert (range(20, 22), range(17, 18)) in spans
+
+
+def test_all_versions_agree_on_what_was_moved():
+    text = aligned(TEXTS, moved(TEXTS, 5, 9, 25), TEXTS)
+    shapes = [unit.shape for unit in text.units if not all(unit.spans)]
+    assert shapes == ["1:0:1"] * 4 + ["0:1:0"] * 4
+    assert all(all(bead.spans) for bead in text.beads)
+
+
+def test_the_order_of_versions_changes_nothing():
+    other = moved(TEXTS, 5, 9, 25)
+    one, turned = aligned(TEXTS, other), align(aligned(TEXTS, other).documents[::-1], encoder=ENCODER)
+    assert {(bead.spans, bead.probability) for bead in one.beads} == {
+        (bead.spans[::-1], bead.probability) for bead in turned.beads
+    }
+
+
+def test_pinned_segments_are_not_moved():
+    text = aligned(TEXTS, moved(TEXTS, 5, 9, 25))
+    anchors = [Anchor({"en": 7, "ru": 6})]
+    held = align(text.documents, anchors=anchors, encoder=ENCODER)
+    assert any(7 in bead.spans[0] and 6 in bead.spans[1] for bead in held.beads)
+    kept = replace(text.units[6], status=Status.ACCEPTED)
+    assert kept.shape == "1:0"
+    again = align(text.documents, keep=(*text.units[:6], kept, *text.units[7:]), encoder=ENCODER)
+    (own,) = (bead for bead in again.beads if kept.spans[0].start in bead.spans[0])
+    assert not own.spans[1]
+
+
+def test_aligning_again_and_scoring_again_give_the_same():
+    text = aligned(TEXTS, moved(TEXTS, 5, 9, 25))
+    assert align(text.documents, encoder=ENCODER).beads == text.beads
+    assert rescore(text, encoder=ENCODER).text.units == text.units
 
 
 def test_nothing_was_moved_to_or_from_an_empty_version():
@@ -164,7 +217,7 @@ def test_the_command_warns(tmp_path, monkeypatch, capsys):
     arguments = ["align", "en=en.txt", "ru=ru.txt", "-o", "out.xml", "--encoder", "hash-256"]
     assert main(arguments) == 0
     lines = capsys.readouterr().err.splitlines()
-    assert "warning: en segments 6-9 stand elsewhere in ru: 26-29, similarity 1.00" in lines
+    assert "warning: en segments 6-9 stand elsewhere in ru: 26-29, probability .90" in lines
     assert main([*arguments, "--quiet"]) == 0
     assert capsys.readouterr().err == ""
 

@@ -33,8 +33,8 @@ def check(
     In the order of the units, those of one unit in the order of the table of checks, those about the whole text last.
     Nothing is encoded: probabilities are those in ``text``. ``margins`` and ``borders``, one for each unit,
     ``rivals`` and ``moved`` are what :func:`align.rescoring.rescore` gives; without them nothing is said of sentences
-    that stand in another's place and of passages that were moved, units that join several are called doubtful, and
-    other ways to cut the text are those that its beads speak for.
+    that stand in another's place, units that join several are called doubtful, and passages that were moved and other
+    ways to cut the text are those that its beads speak for.
 
     Raises :class:`~corpora.OptionError` when the settings name a check that there is not, or there are not as
     many margins or borders as units.

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from corpora import ParallelText
 
-from ..reordering import Reordering
+from ..reordering import Reordering, moved_passages
 from ..rivals import Rival
 from .findings import Mark, Severity
 from .passages import Passage, UnitView
@@ -35,14 +35,15 @@ class Problem:
 class Context:
     """A text, the settings, and what :func:`align.rescoring.rescore` found, as :func:`~align.quality.check` tells.
 
-    Without a rescoring the rivals are those that the beads in the file speak for.
+    Without a rescoring the rivals are those that the beads in the file speak for, and passages that were moved those
+    that beads join.
     """
 
     text: ParallelText
     settings: Settings
     margins: Sequence[float] = ()
     given_rivals: Sequence[Rival] | None = None
-    moved: Sequence[Reordering] = ()
+    given_moved: Sequence[Reordering] = ()
     borders: Sequence[float] = ()
 
     @cached_property
@@ -51,6 +52,33 @@ class Context:
         from ..beadrivals import rivals_of_beads
 
         return tuple(rivals_of_beads(self.text)) if self.given_rivals is None else self.given_rivals
+
+    @cached_property
+    def moved(self) -> Sequence[Reordering]:
+        """Passages that stand elsewhere in another version."""
+        return self.given_moved or moved_passages(self.text)
+
+    @cached_property
+    def _elsewhere(self) -> frozenset[tuple[str, int, str]]:
+        """The language and the number of each segment that was moved, and in which language it stands elsewhere."""
+        return frozenset(
+            (language, number, other)
+            for moved in self.moved
+            for (language, other), span in zip((moved.languages, moved.languages[::-1]), moved.spans, strict=True)
+            for number in span
+        )
+
+    def lacks(self, view: UnitView) -> tuple[Passage, ...]:
+        """What a unit has nothing of, though what it does have stands nowhere else in that version."""
+        return tuple(
+            absent
+            for absent in view.passages
+            if not absent.span
+            and not any(
+                all((passage.language, number, absent.language) in self._elsewhere for number in passage.span)
+                for passage in view.present
+            )
+        )
 
     def joins_several(self, view: UnitView) -> bool:
         """Whether the text is cut where a unit begins and ends, so that, being unlikely, it joins several units."""

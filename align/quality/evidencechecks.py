@@ -15,7 +15,10 @@ Problems = Iterator[tuple[UnitView, Problem]]
 
 
 def passage_moved(context: Context) -> Problems:
-    """A passage stands elsewhere in another version."""
+    """A passage stands elsewhere in another version.
+
+    Without a rescoring only what beads join is known.
+    """
     for moved in context.moved:
         places = [context.text.languages.index(language) for language in moved.languages]
         view = next(view for view in context.views if moved.spans[0].start in view.unit.spans[places[0]])
@@ -23,7 +26,7 @@ def passage_moved(context: Context) -> Problems:
             Passage(context.text.documents[place], span) for place, span in zip(places, moved.spans, strict=True)
         )
         marks = tuple(passage.mark(0, len(passage.original)) for passage in passages)
-        yield view, Problem(passages, str(moved), None, moved.similarity, marks)
+        yield view, Problem(passages, str(moved), moved.probability, moved.similarity, marks)
 
 
 def runner_up_close(context: Context) -> Problems:

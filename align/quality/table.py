@@ -45,7 +45,7 @@ _WARNINGS = (
 )
 _NOTES = (units.suspected_join, texts.unmatched_brackets, repeats.translated_otherwise, repeats.near_duplicate)
 
-_RESCORED = (units.out_of_place, units.suspected_join, evidence.passage_moved)
+_RESCORED = (units.out_of_place, units.suspected_join)
 
 CHECKS: tuple[Check, ...] = (
     *(check_of(Severity.ERROR, find, rescored=find in _RESCORED) for find in _ERRORS),

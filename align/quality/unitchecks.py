@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corpora import Segment, Status
+from corpora import Segment, Status, crossing
 
 from ..mismatch import plausible
 from .context import Context, Problem
@@ -75,18 +75,18 @@ def omission(context: Context) -> Problems:
     """A version has nothing for what stands in the first version."""
     for view in context.views:
         if view.passages[0].span:
-            yield from _absent(view)
+            yield from _absent(context, view)
 
 
 def addition(context: Context) -> Problems:
     """A version has what the first version does not."""
     for view in context.views:
         if not view.passages[0].span:
-            yield from _absent(view)
+            yield from _absent(context, view)
 
 
-def _absent(view: UnitView) -> Problems:
-    absent = tuple(passage for passage in view.passages if not passage.span)
+def _absent(context: Context, view: UnitView) -> Problems:
+    absent = context.lacks(view)
     if absent and view.unit.status is Status.AUTO:
         shown = ", ".join(passage.language for passage in view.present)
         detail = f"in {shown}, not in {', '.join(passage.language for passage in absent)}"
@@ -99,7 +99,7 @@ def left_out_run(context: Context) -> Problems:
     for version in range(len(context.text.documents)):
         runs: list[list[UnitView]] = []
         for view in context.views:
-            if not view.passages[version].span:
+            if view.passages[version] in context.lacks(view):
                 follows = runs and runs[-1][-1].number == view.number - 1
                 runs = [*runs[:-1], [*runs[-1], view]] if follows else [*runs, [view]]
         for run in runs:
@@ -117,9 +117,10 @@ def disagreement(context: Context) -> Problems:
         for place, document in enumerate(context.text.documents)
     }
     for pair, beads in context.text.pairs():
-        for bead in beads:
+        moved = set(crossing(beads))
+        for place, bead in enumerate(beads):
             one, other = (owners[language] for language in pair)
-            if not all(bead.spans):
+            if not all(bead.spans) or place in moved:
                 continue
             joined = {one[n].number for n in bead.spans[0]} | {other[n].number for n in bead.spans[1]}
             if len(joined) > 1 and bead.probability >= context.settings.low_confidence:

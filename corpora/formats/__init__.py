@@ -36,7 +36,7 @@ from ..model import ParallelText
 from . import conllu, html, jsonl, moses, parquet, tmx, tsv, vertical, xces, xliff
 from .frames import to_pandas
 from .streams import Folder, filling
-from .views import Loss, Losses
+from .views import Loss, Losses, count_moved
 
 __all__ = ["FORMATS", "Format", "Loss", "choose_format", "is_folder", "to_pandas", "write"]
 
@@ -47,7 +47,8 @@ _Texts: TypeAlias = Iterable[ParallelText]
 class Format:
     """A format that can be written: as one file, as several in a folder, or as either.
 
-    ``suffixes`` are those of its file, the usual one first; a format of several files has none.
+    ``suffixes`` are those of its file, the usual one first; a format of several files has none. ``moved`` says that it
+    joins passages that stand elsewhere in another version.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Format:
     suffixes: tuple[str, ...] = ()
     file: Callable[[_Texts, IO[bytes], Losses], None] | None = None
     folder: Callable[[_Texts, Folder, Losses], None] | None = None
+    moved: bool = False
 
 
 _XLIFF = (".xlf", ".xliff")
@@ -68,7 +70,7 @@ FORMATS: dict[str, Format] = {
         Format("html", "a page for readers, versions side by side", (".html", ".htm"), file=html.write),
         Format("parquet", "Parquet, as Hugging Face has translations", (".parquet",), file=parquet.write),
         Format("moses", "Moses, plain text in pairs (a folder)", folder=moses.write),
-        Format("xces", "XCES cesAlign, as in OPUS (a folder)", folder=xces.write),
+        Format("xces", "XCES cesAlign, as in OPUS (a folder)", folder=xces.write, moved=True),
         Format("xliff", "XLIFF 2.0 (a folder; for two versions also a file)", _XLIFF, xliff.write, xliff.write_pairs),
         Format("conllu", "CoNLL-U with parallel_id (a folder)", folder=conllu.write),
         Format("sketch", "Sketch Engine vertical with n:m maps (a folder)", folder=vertical.write_sketch_engine),
@@ -115,6 +117,7 @@ def write(texts: _Texts, target: str | PathLike[str] | IO[bytes], format: str) -
     chosen, losses = choose_format(format), Losses()
     expect_output(target)
     texts = expect_each(texts, ParallelText, "a list of parallel texts")
+    texts = texts if chosen.moved else count_moved(texts, losses)
     if not isinstance(target, str | PathLike):
         if chosen.file is None:
             raise OptionError(f"{chosen.name} is a folder of several files; give the path of one")

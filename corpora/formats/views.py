@@ -20,12 +20,14 @@ from typing import TypeAlias
 
 from ..errors import OutputError
 from ..model import Bead, Document, ParallelText, Status, Unit
+from ..order import apart, by_first, crossing
 
 __all__ = [
     "EMPTY",
     "JOINED",
     "LEFT_OUT",
     "LINES",
+    "MOVED",
     "N_WAY",
     "SPACES",
     "Loss",
@@ -34,6 +36,7 @@ __all__ = [
     "Row",
     "count_joined",
     "count_judgements",
+    "count_moved",
     "count_n_way",
     "file_name",
     "format_number",
@@ -50,6 +53,7 @@ Losses: TypeAlias = Counter[str]  # what was lost, and how often
 N_WAY = "units of three and more versions, written pair by pair"
 JOINED = "runs of several segments in a unit, written as one"
 LEFT_OUT = "segments without counterpart, left out"
+MOVED = "sentences that stand elsewhere in another version, left apart"
 LINES = "segments with line breaks, tabs or control characters, which became spaces"
 SPACES = "segments whose white space became single spaces"
 EMPTY = "segments without a word or a mark"
@@ -104,14 +108,14 @@ class Pair:
 
 
 def units_of(text: ParallelText) -> tuple[Unit, ...]:
-    """Return the units of a text; of two versions without units, their beads as such.
+    """Return the units of a text; of two versions without units, their beads as such, those that cross apart.
 
     Raises :class:`~corpora.errors.OutputError` for a text that is not aligned.
     """
     if text.units or not any(document.segments for document in text.documents):
         return text.units
     if len(text.documents) == 2 and text.beads:
-        return tuple(Unit(bead.spans, bead.probability) for bead in text.beads)
+        return tuple(Unit(bead.spans, bead.probability) for bead in apart(text.beads))
     raise OutputError(f"text {text.id} has no units to write; align its versions first")
 
 
@@ -123,13 +127,15 @@ def rows(text: ParallelText) -> Iterator[Row]:
         yield Row(f"{text.id}.a{number}", unit, segments, joined)
 
 
-def pairs(text: ParallelText) -> Iterator[Pair]:
+def pairs(text: ParallelText, *, moved: bool = False) -> Iterator[Pair]:
     """Yield each two versions, with the units projected on them.
 
     The beads that a text may have besides its units come of the same evidence, but need not be parts of units; all
-    formats tell the same story when they are made of the units.
+    formats tell the same story when they are made of the units. With ``moved`` the beads of passages that stand
+    elsewhere, which units leave alone, are taken in; they cross others.
     """
     units = units_of(text)
+    own = dict(text.pairs())
     for a, b in combinations(range(len(text.documents)), 2):
         documents = text.documents[a], text.documents[b]
         languages = documents[0].language, documents[1].language
@@ -138,7 +144,27 @@ def pairs(text: ParallelText) -> Iterator[Pair]:
             for unit in units
             if unit.spans[a] or unit.spans[b]
         )
-        yield Pair(documents, beads)
+        given = own.get(languages, ())
+        yield Pair(documents, _with_moved(beads, [given[n] for n in crossing(given)]) if moved else beads)
+
+
+def _with_moved(beads: tuple[Bead, ...], moved: Iterable[Bead]) -> tuple[Bead, ...]:
+    """Put beads in the place of those that leave just their segments alone."""
+    alone: tuple[dict[int, int], dict[int, int]] = ({}, {})
+    for number, bead in enumerate(beads):
+        if not all(bead.spans):
+            for owners, span in zip(alone, bead.spans, strict=True):
+                owners.update(dict.fromkeys(span, number))
+    taken: set[int] = set()
+    added = []
+    for bead in moved:
+        held = {owner.get(n, -1) for owner, span in zip(alone, bead.spans, strict=True) for n in span}
+        sizes = sum(len(span) for number in held if number >= 0 for span in beads[number].spans)
+        if -1 not in held and sizes == sum(map(len, bead.spans)):
+            taken |= held
+            added.append(bead)
+    kept = (bead for number, bead in enumerate(beads) if number not in taken)
+    return tuple(by_first([*kept, *added])) if added else beads
 
 
 def peek(texts: Iterable[ParallelText]) -> tuple[ParallelText | None, Iterator[ParallelText]]:
@@ -207,6 +233,14 @@ def count_judgements(text: ParallelText, losses: Losses, *, probabilities: bool 
     units = units_of(text)
     losses[_PROBABILITIES] += len(units) if probabilities else 0
     losses[_STATUSES] += sum(unit.status is not Status.AUTO for unit in units)
+
+
+def count_moved(texts: Iterable[ParallelText], losses: Losses) -> Iterator[ParallelText]:
+    """Pass texts on, and count the segments of passages that stand elsewhere, which units cannot join."""
+    for text in texts:
+        for _, beads in text.pairs():
+            losses[MOVED] += sum(len(span) for number in crossing(beads) for span in beads[number].spans)
+        yield text
 
 
 def _join(document: Document, span: range) -> str:

@@ -1,7 +1,8 @@
 """XCES sentence alignment as OPUS has it (https://opus.nlpl.eu): for each two versions a file of links, ``en-ru.xml``.
 
 The links name sentences by ids, in the files of each text beside them: ``en/visit.xml``, ``ru/visit.xml``, of which
-``<linkGrp>`` tells. ``certainty`` is the probability of the unit. Beads without counterpart are kept.
+``<linkGrp>`` tells. ``certainty`` is the probability of the unit. Beads without counterpart are kept,
+and those of passages that stand elsewhere, which cross others.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def write(texts: Iterable[ParallelText], folder: Folder, losses: Losses) -> None
         for document in text.documents:
             with folder.create(_sentence_file(document, text.id)) as file:
                 _write_sentences(document, file, losses)
-        for pair in pairs(text):
+        for pair in pairs(text, moved=True):
             if pair.name not in files:
                 files[pair.name] = folder.open(f"{pair.name}.xml")
                 files[pair.name].write(_HEADER)
