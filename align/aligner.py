@@ -255,15 +255,16 @@ def check_versions(documents: Sequence[Document]) -> None:
 def assemble(text: ParallelText, order: Sequence[int], posteriors: Posteriors, weights: Weights) -> ParallelText:
     """Give a text the units and beads that the posteriors of its versions, taken in ``order``, speak for."""
     from .joining import join_units
-    from .moving import join_beads
+    from .moving import join_beads, moved_segments, unless_moved
 
     pairs, _, pins, moves = posteriors
     sizes = [len(text.documents[k].segments) for k in order]
     back = np.argsort(order).tolist()
-    units = [
-        replace(unit, spans=tuple(unit.spans[k] for k in back))
-        for unit in join_units(pairs, sizes, pins, weights.of_units(len(sizes)))
-    ]
+    moved = moved_segments(moves, len(sizes))
+    units = []
+    for unit in join_units(pairs, sizes, pins, weights.of_units(len(sizes))):
+        spans, sure = tuple(unit.spans[k] for k in back), unless_moved(unit.spans, unit.probability, moved)
+        units.append(replace(unit, spans=spans, probability=sure))
     model = weights.of_beads(len(sizes))
     beads: list[Bead] = []
     for a, b in combinations(range(len(back)), 2):

@@ -43,7 +43,7 @@ __all__ = [
 
 _CELLS = 1 << 22  # cosines held at a time
 _BLOCK = 4096  # beads looked at at a time
-_REACH_CELLS = 1 << 28  # cosines worked out in all
+_REACH_CELLS = 1 << 26  # cosines worked out in all
 _REACH_LEAST = 1000  # segments before and behind, in whatever long versions
 _UNLIKE = 0.5  # share of the typical cosine under which segments do not translate each other
 _REACH = 2  # how far apart seeds of one run, and runs of one passage, may lie

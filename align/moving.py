@@ -12,7 +12,7 @@ passages of 1 to 6 segments were moved by hand, strict F1 of two versions goes f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .similarity import Side
     from .trained import Model, Weights
 
-__all__ = ["Move", "join_beads", "take_moves"]
+__all__ = ["Move", "join_beads", "moved_segments", "take_moves", "unless_moved"]
 
 _RARE = 6.0  # the gain, in log odds, that a passage needs to count as moved
 _MORE = 0.5  # what it must gain to grow by a segment
@@ -79,7 +79,8 @@ def take_moves(
     free = free[0] & ~fixed[0], free[1] & ~fixed[1]
     search = _Search(x, y, pair, weights, free)
     chains = ((spans_of(chain), chain) for chain in find_chains(x, y, free, typical))
-    tried = [gain for spans, chain in chains if convinces(x, y, spans, chain, typical) for gain in search.gains(spans)]
+    likely = (spans for spans, chain in chains if _may_cross(beads, spans) and convinces(x, y, spans, chain, typical))
+    tried = [gain for spans in likely for gain in search.gains(spans)]
     return search.take(sorted(tried, key=lambda gain: -gain.odds))
 
 
@@ -197,6 +198,27 @@ def _odds(gain: _Gain) -> float:
     return gain.odds
 
 
+def moved_segments(moves: Mapping[tuple[int, int], Sequence[Move]], versions: int) -> list[set[int]]:
+    """The segments of each version that stand elsewhere in some other one; ``moves`` holds those of each two."""
+    found: list[set[int]] = [set() for _ in range(versions)]
+    for pair, passages in moves.items():
+        for passage in passages:
+            for version, span in zip(pair, passage.spans, strict=True):
+                found[version].update(span)
+    return found
+
+
+def unless_moved(spans: Sequence[range], probability: float, moved: Sequence[set[int]]) -> float:
+    """How likely a unit is right that has segments of one version only, and these stand elsewhere in another one.
+
+    Others are as likely as they were. ``spans`` are those of all versions, ``moved`` what :func:`moved_segments` gives.
+    """
+    own = [(span, segments) for span, segments in zip(spans, moved, strict=True) if span]
+    if len(own) > 1 or not all(segments.issuperset(span) for span, segments in own):
+        return probability
+    return round(probability * (1 - _TRUST), 4)
+
+
 def join_beads(
     pair: PairPosterior, sizes: Sequence[int], pins: Sequence[Pin], moves: Sequence[Move], model: Model
 ) -> Iterator[tuple[_Spans, float]]:
@@ -215,6 +237,13 @@ def join_beads(
                 for span, own in zip(spans, unit.spans, strict=True)
             )
             yield (one, other), round(unit.probability * _TRUST, 4)
+
+
+def _may_cross(beads: NDArray[np.int64], spans: _Spans) -> bool:
+    """Whether a bead reaches before a passage in one version and behind it in the other."""
+    (a, b), (c, d) = ((span.start, span.stop) for span in spans)
+    p, q, r, s = beads.T
+    return bool((((p < a) & (s > d)) | ((q > b) & (r < c))).any())
 
 
 def _crosses(pair: PairPosterior, spans: _Spans) -> bool:

@@ -23,6 +23,7 @@ from corpora import ParallelText, Status, Unit
 from .chains import forward_backward
 from .confidence import calibrated, doubt_of
 from .mismatch import match_margins
+from .moving import moved_segments, unless_moved
 from .pins import cuts_of, pin_reviewed
 from .progress import SILENT, Progress
 from .reordering import Reordering, reordered
@@ -89,6 +90,7 @@ def rescore_encoded(
     sides = [versions[k] for k in order]
     posteriors = find_posteriors(sides, weights, pins, progress)
     model = weights.of_units(len(order))
+    moved = moved_segments(posteriors.moves, len(order))
     units: list[Unit] = []
     rivals: list[Rival] = []
     borders: list[float] = []
@@ -104,7 +106,9 @@ def rescore_encoded(
             if inside:
                 cuts = rows[inside[0] : inside[-1] + 2]
                 rivals += find_rivals(chain, cuts, raw, order, inside[0])
-            units += [replace(text.units[k], probability=round(p, 4)) for k, p in zip(inside, sure, strict=True)]
+            for k, likely in zip(inside, sure, strict=True):
+                spans = [text.units[k].spans[version] for version in order]
+                units.append(replace(text.units[k], probability=unless_moved(spans, round(likely, 4), moved)))
         if gap.kept and gap.kept.unit:
             units.append(gap.kept.unit)
             borders.append(1.0)
