@@ -23,6 +23,7 @@ from corpora.kinds import expect
 
 from .pins import cuts_of, pin_reviewed
 from .progress import SILENT, Progress
+from .reordering import Reordering, moved_passages
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,7 +76,8 @@ class Explanation:
     ``probability`` are how likely the model holds it now; 0 raw when it does not hold it possible. ``chosen`` is the
     way in which the alignment cuts the stretch around the unit, up to cuts that are sure, and ``alternatives`` are the
     likeliest other ways, all without the unit, if there are any in its surroundings. ``evidence`` has what each two
-    versions say for the chosen way against the likeliest alternative that they tell from it, if any.
+    versions say for the chosen way against the likeliest alternative that they tell from it, if any. ``elsewhere`` are
+    the passages with segments of the unit that stand elsewhere in another version, which no unit can join.
 
     A unit that was reviewed is kept as it is, with its probability, and there are neither alternatives nor evidence.
     ``provenance`` says by what model, if any, all this was worked out.
@@ -88,6 +90,7 @@ class Explanation:
     chosen: Alternative
     alternatives: tuple[Alternative, ...] = ()
     evidence: tuple[PairEvidence, ...] = ()
+    elsewhere: tuple[Reordering, ...] = ()
     provenance: Provenance | None = None
 
     @property
@@ -204,6 +207,7 @@ def _explain(work: _Work, number: int, most: int) -> Explanation:
     from .alternatives import find_nodes, find_stretches, open_stretch, unit_key, ways
     from .confidence import doubt_of
     from .joining import gaps
+    from .moving import moved_segments, unless_moved
 
     before, after = work.rows[number], work.rows[number + 1]
     gap = next(
@@ -213,6 +217,7 @@ def _explain(work: _Work, number: int, most: int) -> Explanation:
     )
     chain = gap.chain(work.posteriors.pairs, work.model)
     doubt = doubt_of(gap.cut(chain)[1])
+    moved = moved_segments(work.posteriors.moves, len(work.order))
     places = find_nodes(chain.nodes, work.rows)
     for first, last in find_stretches(chain, work.rows, places, number):
         rows = work.rows[first : last + 1]
@@ -227,12 +232,21 @@ def _explain(work: _Work, number: int, most: int) -> Explanation:
         number,
         work.text.units[number],
         raw,
-        work.calibrated(raw, doubt),
+        unless_moved([work.text.units[number].spans[k] for k in work.order], work.calibrated(raw, doubt), moved),
         Alternative(work.text.units[first:last], likely, work.calibrated(likely, doubt)),
         tuple(_alternative(work, stretch, way, doubt) for way in found),
         tuple(_evidence(work, number, rows, [stretch.rows(way.steps) for way in found])),
+        tuple(_elsewhere(work.text, work.text.units[number])),
         work.provenance,
     )
+
+
+def _elsewhere(text: ParallelText, unit: Unit) -> Iterator[Reordering]:
+    """Yield the moved passages that segments of a unit are in."""
+    own = dict(zip(text.languages, unit.spans, strict=True))
+    for passage in moved_passages(text):
+        if any(set(own[language]) & set(span) for language, span in zip(passage.languages, passage.spans, strict=True)):
+            yield passage
 
 
 def _alternative(work: _Work, stretch: Stretch, way: Way, doubt: float) -> Alternative:

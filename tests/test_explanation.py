@@ -419,3 +419,20 @@ def test_what_is_no_alignment(capsys, corpus):
     assert (
         fails(capsys, "corpus.xml", 1, "--most", 0) == "--most needs a number of alternatives to show, as in --most 3"
     )
+
+
+def test_a_moved_passage_is_told(tmp_path, capsys):
+    texts = [f"the captain{k} told sailor{k} about harbour{k} and the storm of year{k}" for k in range(30)]
+    other = [*texts[:5], *texts[9:20], *texts[5:9], *texts[20:]]
+    text = align(documents([texts, other]), encoder=HashEncoder())
+    found = explain(text, ("en", 6), encoder=HashEncoder())
+    assert [passage.spans for passage in found.elsewhere] == [(range(5, 9), range(16, 20))]
+    assert found.probability == found.unit.probability < 0.2
+    assert explain(text, ("en", 4), encoder=HashEncoder()).elsewhere == ()
+    tei.write(text, tmp_path / "t.xml")
+    assert main(["explain", str(tmp_path / "t.xml"), "en:7", "--encoder", "hash-256"]) == 0
+    line = "No unit can join what was moved: en segments 6-9 stand elsewhere in ru: 17-20, probability .90."
+    assert line in capsys.readouterr().out.splitlines()
+    assert main(["explain", str(tmp_path / "t.xml"), "en:7", "--encoder", "hash-256", "--json"]) == 0
+    (passage,) = json.loads(capsys.readouterr().out)["elsewhere"]
+    assert passage["sentences"]["ru"] == [f"ru.text.p1.s{k}" for k in range(17, 21)]

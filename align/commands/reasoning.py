@@ -15,6 +15,7 @@ from ..verdicts import one_line, shorten
 
 if TYPE_CHECKING:
     from ..explanation import Alternative, Explanation, PairEvidence
+    from ..reordering import Reordering
 
 __all__ = ["as_json", "percent", "show"]
 
@@ -47,6 +48,8 @@ def _describe_unit(text: ParallelText, explanation: Explanation) -> Iterator[str
         if not segments:
             yield f"  {language} {_NONE}"
     yield ""
+    for passage in explanation.elsewhere:
+        yield f"No unit can join what was moved: {passage}."
     yield from _describe_verdict(explanation)
 
 
@@ -144,12 +147,21 @@ def as_json(text: ParallelText, explanation: Explanation, notes: Sequence[str]) 
         "chosen": _way(explanation.chosen, sentences),
         "alternatives": [_way(way, sentences) for way in explanation.alternatives],
         "evidence": [asdict(evidence) for evidence in explanation.evidence],
+        "elsewhere": [_passage(passage, sentences) for passage in explanation.elsewhere],
     }
 
 
 def _way(way: Alternative, sentences: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     units = [_unit(unit, sentences) for unit in way.units]
     return {"raw": way.raw, "probability": way.probability, "units": units}
+
+
+def _passage(passage: Reordering, sentences: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    taken = {
+        language: list(sentences[language][span.start : span.stop])
+        for language, span in zip(passage.languages, passage.spans, strict=True)
+    }
+    return {"probability": passage.probability, "sentences": taken}
 
 
 def _unit(unit: Unit, sentences: Mapping[str, Sequence[str]]) -> dict[str, Any]:
