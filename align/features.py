@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
+from .counterparts import find_counterparts
 from .marks import EXCLAMATION, NONE, QUESTION
 from .similarity import (
     LONGEST_RUN,
     Side,
     banded_clause_matches,
     banded_dots,
-    cells_of_band,
     row_starts,
     segments_in_reach,
 )
@@ -127,31 +127,27 @@ def gather(x: Side, y: Side, low: NDArray[np.int64], high: NDArray[np.int64]) ->
     y_low = np.searchsorted(cell_high, columns, side="right")
     y_high = np.searchsorted(cell_low, columns, side="right")
     starts = row_starts(cell_low, cell_high)
-    scale = math.sqrt(max(y.lengths.sum(), 1.0) / max(x.lengths.sum(), 1.0))
-    one = _aspect(x, scale, cell_low, banded_clause_matches(x, y, cell_low, cell_high))
-    other = _aspect(y, 1.0 / scale, y_low, banded_clause_matches(y, x, y_low, y_high))
-    peaks = [float(np.median(np.maximum.reduceat(a.best, a.best_starts[:-1]))) for a in (one, other)]
-    cosine = _typical_cosine(x, y, dots, starts, cell_low)
-    return Evidence(cosine, max(0.5 * sum(peaks), 0.05), starts, dots, one, other)
+    found = find_counterparts(x, y, dots, starts, cell_low)
+    one = _aspect(x, found.scale, cell_low, banded_clause_matches(x, y, cell_low, cell_high))
+    other = _aspect(y, 1.0 / found.scale, y_low, banded_clause_matches(y, x, y_low, y_high))
+    match = 0.5 * sum(_typical_match(side, alone) for side, alone in zip((one, other), found.lacking, strict=True))
+    return Evidence(found.typical, max(match, 0.05), starts, dots, one, other)
 
 
 def _aspect(
-    side: Side, scale: float, low: NDArray[np.int64], matches: tuple[NDArray[np.float32], NDArray[np.int64]]
+    side: Side,
+    scale: float,
+    low: NDArray[np.int64],
+    matches: tuple[NDArray[np.float32], NDArray[np.int64]],
 ) -> Aspect:
     lengths = side.lengths * scale
     return Aspect(side.norms, lengths, side.marks, side.clause_starts, side.clause_weights, low, *matches)
 
 
-def _typical_cosine(
-    x: Side, y: Side, dots: NDArray[np.float32], starts: NDArray[np.int64], low: NDArray[np.int64]
-) -> float:
-    """The median, over the sentences of both versions, of the cosine with the best match in the band."""
-    rows, columns = cells_of_band(low, starts)
-    cosines = dots / (x.norms[0][rows] * y.norms[0][columns] + 1e-9)
-    best_y = np.full(len(y), -1.0)
-    np.maximum.at(best_y, columns, cosines)
-    best_x = np.maximum.reduceat(cosines, starts[:-1])
-    return max(0.5 * float(np.median(best_x) + np.median(best_y)), 0.05)
+def _typical_match(aspect: Aspect, lacking: NDArray[np.bool_]) -> float:
+    """The median, over the clauses of segments that do not lack a counterpart, of the match with the best one."""
+    best = np.maximum.reduceat(aspect.best, aspect.best_starts[:-1])
+    return float(np.median(best[np.repeat(~lacking, np.diff(aspect.clauses))]))
 
 
 @njit(cache=True, inline="always")

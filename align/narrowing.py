@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from .similarity import banded_dots, cells_of_band, row_starts, segments_in_reach
+from .counterparts import find_counterparts
+from .similarity import banded_dots, row_starts, segments_in_reach
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,12 +44,9 @@ def narrow_band(
     cell_low, cell_high = segments_in_reach(low, high, len(y), _REACH, _REACH)
     dots = banded_dots(x.sums, y.sums, cell_low, cell_high)
     starts = row_starts(cell_low, cell_high)
-    rows, columns = cells_of_band(cell_low, starts)
-    cosines = dots / (x.norms[0][rows] * y.norms[0][columns] + 1e-9)
-    typical = max(float(np.median(np.maximum.reduceat(cosines, starts[:-1]))), 0.05)
-    scale = math.sqrt(max(y.lengths.sum(), 1.0) / max(x.lengths.sum(), 1.0))
-    lengths = (x.lengths * scale, y.lengths / scale)
-    norms = (x.norms * typical, y.norms)
+    found = find_counterparts(x, y, dots, starts, cell_low)
+    lengths = (x.lengths * found.scale, y.lengths / found.scale)
+    norms = (x.norms * found.typical, y.norms)
     nodes = row_starts(low, high)
     scores = _scores(low, high, nodes, (starts, cell_low, dots), norms, lengths)
     first, last = _hull(low, high, nodes, scores, math.log(_LEAST))

@@ -15,6 +15,7 @@ from .chains import forward_backward
 from .division import find_divided_band, rule_out_leaps
 from .features import SHAPE_NUMBERS, gather
 from .lattice import coordinates, features_of_beads, plausible_beads, potentials
+from .leftout import Gap, allow_gaps, stands_in_gap
 from .similarity import row_starts
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ class PairPosterior:
     ``low``, ``high``, ``starts``: the band of nodes, row by row; ``begin``, ``end``: int64 (k,), the places of the
     nodes where each bead worth keeping begins and ends, sorted by ``end``; ``scores``: float64 (k,), their potentials;
     ``heard``: float64 (k,), their potentials to which the support of third versions is added where there are any;
-    ``typical``: the cosine of a sentence and the match of a clause in which others are expressed.
+    ``typical``: the cosine of a sentence and the match of a clause in which others are expressed; ``gaps``: the
+    passages that one version lacks, whose segments stand alone for nothing.
     """
 
     low: NDArray[np.int64]
@@ -69,6 +71,7 @@ class PairPosterior:
     probabilities: NDArray[np.float64]
     nodes: NDArray[np.float64]
     typical: tuple[float, float] = (1.0, 1.0)
+    gaps: tuple[Gap, ...] = ()
 
     def ends(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """The nodes where each bead begins and ends, int64 (k,) each: i and j of the one, i and j of the other."""
@@ -118,10 +121,15 @@ def pair_posterior(x: Side, y: Side, weights: Weights, divisions: NDArray[np.int
     lattice = build_lattice(x, y, divisions)
     low, high, starts, evidence = lattice
     scores = bead_potentials(lattice, weights.pair.values, divisions)
+    gaps = allow_gaps(scores, low, high, starts)
     begin, end, kept = plausible_beads(low, high, starts, scores, LEAST)
     features = known_features(lattice, begin, end)
     heard = features @ weights.supported.values[: features.shape[1]]
-    return replace(posterior_of(lattice, (begin, end), kept, heard), typical=(evidence.cosine, evidence.match))
+    if gaps:
+        free = stands_in_gap(gaps, *(coordinates(low, starts, places) for places in (begin, end)))
+        heard[free] = np.maximum(heard[free], 0.0)
+    made = posterior_of(lattice, (begin, end), kept, heard)
+    return replace(made, typical=(evidence.cosine, evidence.match), gaps=gaps)
 
 
 def posterior_of(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .similarity import Side
     from .trained import Weights
 
-__all__ = ["PHRASES", "Bead", "Reason", "beads_of", "can_score", "compare", "log_odds", "weigh"]
+__all__ = ["LEFT_OUT", "PHRASES", "Bead", "Reason", "beads_of", "can_score", "compare", "log_odds", "weigh"]
 
 Bead = tuple[int, int, int, int]
 """The node where a bead of two versions begins and the one where it ends: i, j, p, q."""
@@ -57,8 +57,11 @@ _THIRD_CUT = "whether a third version has a cut here"
 _THIRD_INNER = "whether a third version has a cut inside"
 _THIRD_LINKS = "whether links through a third version stay inside"
 _THIRD_ALONE = "whether a third version has what is left alone"
+LEFT_OUT = "one-sided: in a passage left out as a whole"
+"""What makes up for the other features of a bead that stands in a gap; see :mod:`align.leftout`."""
 
 PHRASES = {
+    LEFT_OUT: "whether a whole passage is left out",
     "shape 1-0": _SHAPE,
     "shape 1-1": _SHAPE,
     "shape 1-2": _SHAPE,
@@ -153,6 +156,7 @@ def weigh(
     ``key`` are the numbers of the two versions. Float64 (beads, features).
     """
     from .features import gather
+    from .leftout import stands_in_gap
     from .pairmodel import Lattice, known_features
     from .support import support_of_beads
     from .trained import MODELS
@@ -162,10 +166,14 @@ def weigh(
     begin, end = pair.starts[i] + j - pair.low[i], pair.starts[p] + q - pair.low[p]
     evidence = gather(sides[key[0]], sides[key[1]], pair.low, pair.high)
     features = known_features(Lattice(pair.low, pair.high, pair.starts, evidence), begin, end).astype(np.float64)
+    model = weights.of_beads(len(sides)).values
+    weighted = features * model[: features.shape[1]]
+    cost = np.minimum(weighted.sum(axis=1), 0.0)
+    free = np.where(stands_in_gap(pair.gaps, (i, j), (p, q)), -cost, 0.0)
     if len(sides) == 2:
-        return features * weights.pair.values, MODELS["pair"]
-    support = support_of_beads(posteriors.alone, key, begin, end)
-    return np.hstack([features, support]) * weights.supported.values, MODELS["supported"]
+        return np.column_stack([weighted, free]), [*MODELS["pair"], LEFT_OUT]
+    support = support_of_beads(posteriors.alone, key, begin, end) * model[features.shape[1] :]
+    return np.column_stack([weighted, support, free]), [*MODELS["supported"], LEFT_OUT]
 
 
 def compare(weighted: NDArray[np.float64], chosen: int, names: Iterable[str]) -> tuple[Reason, ...]:
