@@ -22,7 +22,7 @@ from align.alternatives import find_stretches, open_stretch, unit_key, walks, wa
 from align.cli import main
 from align.consensus import UnitChain
 from align.features import FEATURES
-from align.reasons import PHRASES, beads_of, can_score, compare, log_odds
+from align.reasons import LEFT_OUT, PHRASES, beads_of, can_score, compare, log_odds
 from align.support import SUPPORT
 from corpora import AlignmentError, Document, EncoderError, LanguageError, OptionError, ParallelText, Status, Unit, read
 
@@ -112,7 +112,7 @@ def test_a_stretch_ends_at_cuts_that_are_sure():
 
 
 def test_every_feature_has_a_phrase():
-    assert sorted(PHRASES) == sorted((*FEATURES, *SUPPORT))
+    assert sorted(PHRASES) == sorted((*FEATURES, *SUPPORT, LEFT_OUT))
 
 
 def test_reasons_are_summed_by_subject_and_sorted():
