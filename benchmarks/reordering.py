@@ -1,6 +1,6 @@
 """Count the moved passages that an alignment joins, and its false alarms: ``python benchmarks/reordering.py``.
 
-Reads gold files from the folder that ``DRAGOMAN_GOLD`` names. In one version of a text a passage of 1 to 6 segments is
+Reads gold files from the folder that ``DRAGOMAN_GOLD`` names. In one version of a text a passage of 1 to 12 segments is
 moved, two times out of three by 15 segments at most, and the two versions are aligned. A passage that the beads join
 is right when most of its segments translate each other by the gold. A move is found when a right one lies in the
 passage moved or, since either may be called the moved one, in the stretch it was moved across. Strict F1 is that of the
@@ -28,9 +28,10 @@ from corpora import Document, ParallelText, crossing, normalize_tag
 
 MOVED = ("ntrex-plain", "ntrex", "progit", "react", "udhr")
 UNTOUCHED = ("ntrex", "progit", "react", "textberg-dev", "textberg-test")
-LENGTHS = range(1, 7)  # segments in a passage
+LENGTHS = (1, 2, 3, 4, 6, 12)  # segments in a passage
 NEAR = 15  # segments that a passage is moved by at most, as a rule
 SHORTEST = 20  # segments of a text in which something is moved
+TIMES = 4  # and as many as are moved, at least
 JOINED = 5  # articles of ntrex-plain, which are short, put together
 Partners = dict[tuple[str, int], set[int]]
 
@@ -117,7 +118,7 @@ def move(
 
     To ``likely`` the probability of every bead in a passage found is added, and whether it is right.
     """
-    text = generator.choice(texts)
+    text = generator.choice([text for text in texts if min(map(len, text.segments.values())) >= TIMES * length])
     first, second = generator.sample(sorted(text.segments), 2)
     size = len(text.segments[second])
     start = generator.randrange(size - length + 1)

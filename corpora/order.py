@@ -80,16 +80,17 @@ def apart(beads: Sequence[Bead]) -> list[Bead]:
     if all(one < other for one, other in pairwise(starts)):
         return list(beads)
     moved = set(crossing(beads))
-    waiting = [(bead.spans[1], bead) for number, bead in enumerate(beads) if number in moved or not bead.spans[0]]
-    waiting.sort(key=lambda item: item[0].start, reverse=True)
+    waiting = [replace(beads[number], spans=(range(0), beads[number].spans[1])) for number in moved]
+    waiting += [bead for bead in beads if not bead.spans[0]]
+    waiting.sort(key=lambda bead: bead.spans[1].start, reverse=True)
     placed: list[Bead] = []
     for number, bead in enumerate(beads):
         one, other = bead.spans
-        if number in moved or not other:
+        if number in moved:
             placed.append(replace(bead, spans=(one, range(0))))
-        elif one:
-            while waiting and waiting[-1][0].start < other.start:
-                span, source = waiting.pop()
-                placed.append(replace(source, spans=(range(0), span)))
+            continue
+        while one and other and waiting and waiting[-1].spans[1].start < other.start:
+            placed.append(waiting.pop())
+        if one:
             placed.append(bead)
-    return [*placed, *(replace(source, spans=(range(0), span)) for span, source in reversed(waiting))]
+    return [*placed, *reversed(waiting)]

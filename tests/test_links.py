@@ -204,16 +204,31 @@ def test_multext_east(orwell):
     assert shapes(text)[0] == "1:1"
 
 
-def test_links_that_do_not_fit_are_joined_and_counted(orwell):
+def test_links_that_cross_are_kept_between_two_versions(orwell):
     losses = Counter()
     rows = '<link target="#Oen.1.1 #Osl.1.2"/><link target="#Oen.1.2 #Osl.1.1"/><link target="#Oen.1.3 #Osl.1.3"/>'
     [text] = read_alignments([orwell(rows)], losses=losses)
-    assert shapes(text) == ["2:2", "1:1", "0:1"]
-    assert counted(losses) == {"links that cross": 2, "sentences in no link": 1}
+    assert [tuple(span.start for span in bead.spans) for bead in text.beads if all(bead.spans)] == [
+        (0, 1),
+        (1, 0),
+        (2, 2),
+    ]
+    assert sorted(shapes(text)) == ["0:1", "0:1", "1:0", "1:1", "1:1"]
+    assert sorted(unit.probability for unit in text.units) == [0, 0, 1, 1, 1]
+    assert counted(losses) == {"links that cross": 1, "sentences in no link": 1}
+
+
+def test_links_that_overlap_are_joined_and_counted(orwell):
     losses = Counter()
-    [text] = read_alignments([orwell('<link target="#Oen.1.1 #Oen.1.3 #Osl.1.1"/>')], losses=losses)
-    assert shapes(text)[0] == "3:1"
+    rows = '<link target="#Oen.1.1 #Oen.1.3 #Osl.1.1"/><link target="#Oen.1.2 #Osl.1.2"/>'
+    [text] = read_alignments([orwell(rows)], losses=losses)
+    assert shapes(text) == ["3:2", "0:1", "0:1"]
     assert counted(losses)["links whose sentences do not follow each other"] == 1
+    losses = Counter()
+    targets = ("#Oen.1.1 #Osl.1.4", "#Oen.1.2 #Osl.1.1 #Osl.1.3", "#Oen.1.3 #Osl.1.2")
+    rows = "".join(f'<link target="{target}"/>' for target in targets)
+    [text] = read_alignments([orwell(rows)], losses=losses)
+    assert [tuple(map(list, bead.spans)) for bead in text.beads] == [([0], [3]), ([1, 2], [0, 1, 2])]
 
 
 def test_order_in_the_file_does_not_matter(orwell):

@@ -11,15 +11,17 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from ..errors import AlignmentError, ParseError, SourceError
-from ..model import Bead, Document, ParallelText, Unit
+from ..model import Bead, Document, ParallelText, Status, Unit
+from ..order import apart, by_first, crossing
 from ..reading import xml_name
 from .documents import Library, alignments_in, text_name
 from .groups import Link, LinkGroup, read_groups
-from .monotone import Stretch, complete, join
+from .monotone import Stretch, complete, join, separate
 
 __all__ = ["read_alignments"]
 
 JOINED = "links that cross, overlap or leave sentences out, joined with what lies between"
+CROSSED = "links that cross, kept between the two versions; no unit holds them"
 GAPS = "links whose sentences do not follow each other, filled up"
 ALONE = "sentences in no link, taken as without counterpart"
 _Pair = tuple[str, ...]
@@ -44,7 +46,8 @@ def read_alignments(
     Documents are looked for in the folder or the ZIP archive of each alignment, in archives beside it that are named as
     OPUS names them, and in ``documents``, which are folders, files or archives. Several
     alignments that share a document are one text of all their versions. A link that does not fit into units in order
-    is joined with its neighbours; ``losses`` counts that, and what else could not be kept.
+    is joined with its neighbours; links of two versions that cross are kept as beads, which the units leave alone.
+    ``losses`` counts that, and what else could not be kept.
 
     Raises :class:`~corpora.SourceError`, :class:`~corpora.ParseError` with path and line for links that name nothing,
     and :class:`~corpora.AlignmentError` for documents that are linked twice or are in the same language.
@@ -137,11 +140,13 @@ class _Text:
             seen: set[tuple[int, int]] = set()
             for link in group.links:
                 stretches += self._stretch(group, link, versions, seen)
-        units = list(self._units(stretches))
+        crossed = self._crossed(stretches) if len(self._documents) == 2 else []
+        units = self._apart(crossed) if crossed else list(self._units(stretches))
+        beads = [bead for bead, _ in crossed] or list(self._beads(stretches))
         name = xml_name(text_name(self._names[self._paths[0]]))
         documents = tuple(replace(document, id=f"{name}.{document.language}") for document in self._documents)
         try:
-            return ParallelText(name, documents, tuple(units), tuple(self._beads(stretches)))
+            return ParallelText(name, documents, tuple(units), tuple(beads))
         except AlignmentError as error:
             raise AlignmentError(error.message, path=self._groups[0][0].path) from error
 
@@ -194,6 +199,35 @@ class _Text:
         for stretch, alone in complete(joined, lengths):
             self._losses[ALONE] += alone
             yield Unit(stretch.spans, stretch.probability, stretch.status)
+
+    def _crossed(self, stretches: Sequence[Stretch]) -> list[tuple[Bead, Status]]:
+        """The links of two versions as beads, each with its review status; nothing where none cross."""
+        languages = self._documents[0].language, self._documents[1].language
+        parts = separate(stretches)
+        found = [Bead(languages, (part.spans[0], part.spans[1]), part.probability) for part in parts]
+        if not crossing(by_first(found)):
+            return []
+        statuses = {bead.spans: part.status for bead, part in zip(found, parts, strict=True)}
+        for version, document in enumerate(self._documents):
+            linked = {n for part in parts for n in part.spans[version]}
+            alone = [n for n in range(len(document.segments)) if n not in linked]
+            self._losses[ALONE] += len(alone)
+            for n in alone:
+                one, other = (range(n, n + 1), range(0))[:: 1 - 2 * version]
+                found.append(Bead(languages, (one, other), 1.0))
+        self._losses[JOINED] += sum(part.links for part in parts if part.links > 1)
+        return [(bead, statuses.get(bead.spans, Status.AUTO)) for bead in by_first(found)]
+
+    def _apart(self, crossed: Sequence[tuple[Bead, Status]]) -> list[Unit]:
+        """Units in order: what crosses is left without counterpart, as unlikely as it is that it has none."""
+        statuses = {bead.spans: (bead.probability, status) for bead, status in crossed}
+        units = []
+        for bead in apart([bead for bead, _ in crossed]):
+            known = statuses.get(bead.spans)
+            self._losses[CROSSED] += not known and bool(bead.spans[0])
+            sure, status = known or (round(1 - bead.probability, 4), Status.AUTO)
+            units.append(Unit(bead.spans, sure, status))
+        return units
 
     def _beads(self, stretches: Sequence[Stretch]) -> Iterator[Bead]:
         """Yield the links of each two versions on their own, where there are more than two."""

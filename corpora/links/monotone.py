@@ -1,6 +1,7 @@
-"""Units out of links: in order, each sentence in one, and no link cut in two.
+"""Units and beads out of links: each sentence in one, and no link cut in two.
 
-Links that cross, overlap, or leave sentences out in the middle are joined in one unit, with what lies between.
+Units are in order: links that cross, overlap, or leave sentences out in the middle are joined in one, with what lies
+between. Beads of two versions may cross: only what overlaps is joined in one.
 
 >>> links = [Stretch((range(0, 1), range(1, 2))), Stretch((range(1, 2), range(0, 1))), Stretch((range(2, 3),) * 2)]
 >>> [unit.spans for unit in join(links)]
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 
 from ..model import Status
 
-__all__ = ["Stretch", "complete", "join"]
+__all__ = ["Stretch", "complete", "join", "separate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,33 @@ def join(links: Iterable[Stretch]) -> list[Stretch]:
         taken = tuple(max(at, span.stop) if span else at for span, at in zip(item.spans, before, strict=True))
         done.append((item, taken))
     return [stretch for stretch, _ in done]
+
+
+def separate(links: Sequence[Stretch]) -> list[Stretch]:
+    """Return stretches of two versions that share no sentence, in the order of the first; they may cross.
+
+    Links are joined only where one has sentences between those of another.
+
+    >>> links = [Stretch((range(0, 1), range(1, 2))), Stretch((range(1, 2), range(0, 1))), Stretch((range(2, 3),) * 2)]
+    >>> [unit.spans[1].start for unit in separate(links)]
+    [1, 0, 2]
+    """
+    done = list(links)
+    while True:
+        before = len(done)
+        for version in (1, 0):
+            apart = [stretch for stretch in done if not stretch.spans[version]]
+            joined: list[Stretch] = []
+            for stretch in sorted(
+                (item for item in done if item.spans[version]), key=lambda item: item.spans[version].start
+            ):
+                if joined and stretch.spans[version].start < joined[-1].spans[version].stop:
+                    joined[-1] = joined[-1].union(stretch)
+                else:
+                    joined.append(stretch)
+            done = joined + apart
+        if len(done) == before:
+            return done
 
 
 def _sorted(links: list[Stretch]) -> list[Stretch]:
