@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import torch
 from torch import nn
+from torch.nn.functional import linear
 
 __all__ = ["fix_products"]
 
-_ROWS = 512  # of one product; fewer cost more time
-_LONG = 1024  # terms of a sum from which on processors may split it, as the number of rows suggests
+_MOST = 384  # terms of a sum that processors do not split as the number of rows suggests; of 512 some do
 
 
-class _FixedRows(nn.Module):
-    """A linear layer that always multiplies the same number of rows, zeros where there are not so many."""
+class _InParts(nn.Module):
+    """A linear layer whose sums are split into parts so short that no processor splits them further."""
 
     def __init__(self, layer: nn.Linear) -> None:
         super().__init__()
         self.layer = layer
+        self.count = -(-layer.in_features // _MOST)
 
     def forward(self, given: torch.Tensor) -> torch.Tensor:
-        rows = given.reshape(-1, given.shape[-1])
-        parts = []
-        for part in torch.split(rows, _ROWS):
-            missing = _ROWS - len(part)
-            whole = torch.cat([part, part.new_zeros(missing, part.shape[1])]) if missing else part
-            parts.append(self.layer(whole)[: len(part)])
-        return torch.cat(parts).reshape(*given.shape[:-1], -1)
+        parts = zip(given.chunk(self.count, dim=-1), self.layer.weight.chunk(self.count, dim=1), strict=True)
+        total = sum(linear(part, weight).float() for part, weight in parts)
+        return (total if self.layer.bias is None else total + self.layer.bias).to(given.dtype)
 
 
 def fix_products(module: nn.Module) -> None:
@@ -35,7 +32,7 @@ def fix_products(module: nn.Module) -> None:
     of rows, which changes the last bits of the result.
     """
     for name, child in module.named_children():
-        if isinstance(child, nn.Linear) and child.in_features >= _LONG:
-            setattr(module, name, _FixedRows(child))
+        if isinstance(child, nn.Linear) and child.in_features > _MOST:
+            setattr(module, name, _InParts(child))
         else:
             fix_products(child)

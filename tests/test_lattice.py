@@ -136,7 +136,7 @@ class Dense:
     def __init__(self, x, y, evidence):
         self.sides = (x, y)
         self.typical = evidence.cosine, evidence.match
-        scale = math.sqrt(y.lengths.sum() / x.lengths.sum())
+        scale = evidence.x.lengths[0] / x.lengths[0]  # see what is usual, below
         self.lengths = (x.lengths * scale, y.lengths / scale)
         sentences = [np.split(side.clauses * side.clause_scales[:, None], side.clause_starts[1:-1]) for side in (x, y)]
         self.weights = [np.split(side.clause_weights, side.clause_starts[1:-1]) for side in (x, y)]
@@ -257,14 +257,41 @@ def test_features_are_the_same_seen_from_the_other_version(n, m, seed):
     assert swapped == pytest.approx(found, rel=1e-4, abs=1e-4)
 
 
-def test_what_is_typical_is_the_median_of_the_best():
-    x, y = random_sides(5, 7, 6)
-    evidence = gather(x, y, *whole(7, 6))
-    dense = Dense(x, y, evidence)
-    cosines = np.array([[dense.cosine([p], [q]) for q in range(6)] for p in range(7)])
-    assert evidence.cosine == pytest.approx((np.median(cosines.max(axis=0)) + np.median(cosines.max(axis=1))) / 2)
-    peaks = [np.median([clause.max() for sentence in best for clause in sentence]) for best in dense.best]
-    assert evidence.match == pytest.approx(sum(peaks) / 2)
+def usual(x, y, inside):
+    """What translations have, by the definition, in the cells of a matrix that are ``inside``.
+
+    The typical cosine, the scale of lengths, and which segments seem to have no counterpart, in each version.
+    """
+    cosines = x.sums.astype(np.float64) @ y.sums.T.astype(np.float64)
+    cosines /= np.linalg.norm(x.sums, axis=1)[:, None] * np.linalg.norm(y.sums, axis=1) + 1e-9
+    cosines[~inside] = -1
+    best = cosines.max(axis=1), cosines.max(axis=0)
+    mutual = [cosines[i, j] for i, j in np.argwhere(inside) if cosines[i, j] == best[0][i] == best[1][j]]
+    lacks = [[min(max(1 - cosine / max(np.median(mutual), 0.05), 0), 1) for cosine in own] for own in best]
+    alone = []
+    for own in lacks:
+        around = [max(np.mean(own[max(k - 3, 0) : k] or 0), np.mean(own[k + 1 : k + 4] or 0)) for k in range(len(own))]
+        alone.append(np.array([min(here, there) > 0.35 for here, there in zip(own, around, strict=True)]))
+    alone = [mask & ~mask.all() for mask in alone]
+    typical = sum(np.median(own[~mask]) for own, mask in zip(best, alone, strict=True)) / 2
+    scale = math.sqrt(y.lengths[~alone[1]].sum() / x.lengths[~alone[0]].sum())
+    return max(typical, 0.05), scale, alone
+
+
+@settings(max_examples=40)
+@given(st.integers(1, 9), st.integers(1, 9), st.integers(0, 1000), st.booleans())
+def test_what_is_typical_is_the_median_of_the_best(n, m, seed, alike):
+    x, y = random_sides(seed, n, m, alike)
+    evidence = gather(x, y, *whole(n, m))
+    typical, scale, alone = usual(x, y, np.ones((n, m), bool))
+    assert evidence.cosine == pytest.approx(typical, rel=1e-4)
+    assert evidence.x.lengths == pytest.approx(x.lengths * scale)
+    assert evidence.y.lengths == pytest.approx(y.lengths / scale)
+    peaks = [
+        np.median([clause.max() for sentence, out in zip(best, mask, strict=True) if not out for clause in sentence])
+        for best, mask in zip(Dense(x, y, evidence).best, alone, strict=True)
+    ]
+    assert evidence.match == pytest.approx(max(sum(peaks) / 2, 0.05), rel=1e-3)
 
 
 @settings(max_examples=15)
@@ -307,11 +334,10 @@ def test_marks_behind_what_closes(text, mark):
 def rough_posterior(x, y, low, high):
     """How likely each node of a band is in the rough model, from whole matrices."""
     beads = all_beads(low, high, ROUGH)
-    dots = x.sums.astype(np.float64) @ y.sums.T.astype(np.float64)
-    cosines = dots / (np.linalg.norm(x.sums, axis=1)[:, None] * np.linalg.norm(y.sums, axis=1) + 1e-9)
-    best = [cosines[i, low[max(i - 3, 0)] : high[min(i + 3, len(x))]].max() for i in range(len(x))]
-    typical = max(float(np.median(best)), 0.05)
-    scale = math.sqrt(y.lengths.sum() / x.lengths.sum())
+    inside = np.zeros((len(x), len(y)), bool)
+    for i in range(len(x)):
+        inside[i, low[max(i - 3, 0)] : high[min(i + 3, len(x))]] = True
+    typical, scale, _ = usual(x, y, inside)
     scores = []
     for (i, j), (i0, j0), shape in beads:
         score = list(ROUGH.values())[shape]
