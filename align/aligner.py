@@ -56,6 +56,7 @@ __all__ = [
 # Of so many characters a paragraph that lacks the letters of Azerbaijani was typed without them; a shorter one may
 # happen to have none.
 _PARAGRAPH = 60
+_TOGETHER = 10_000  # sentences of all versions whose vectors are in memory at once, before they are made smaller
 _ANCHORS = "anchors, as in [Anchor({'en': 0, 'ru': 0})] or as read_anchors reads them, or 'headings'"
 
 
@@ -146,17 +147,42 @@ def load_model(encoder: Encoder | str | None, weights: Weights | None) -> tuple[
 
 
 def encode_versions(documents: Sequence[Document], encoder: Encoder, progress: Progress) -> list[Side]:
-    """Encode all versions; raises :class:`EncoderError` when the vectors cannot be used."""
+    """Encode all versions; raises :class:`EncoderError` when the vectors cannot be used.
+
+    Short versions are encoded together: their sentences of one length then share batches.
+    """
+    count = sum(len(document.segments) for document in documents)
+    groups = [documents] if count <= _TOGETHER else [[document] for document in documents]
     sides: list[Side] = []
     widths: dict[int, Document] = {}  # a version of each number of dimensions
-    with progress.task("encoding", sum(len(document.segments) for document in documents)) as advance:
-        for document in documents:
-            sides.append(encode_document(document, encoder, advance))
-            if len(document.segments):
-                widths[sides[-1].sums.shape[1]] = document
+    with progress.task("encoding", count) as advance:
+        for group in groups:
+            sides += _encode(group, encoder, advance)
+            widths.update((sides[-1].sums.shape[1], document) for document in group if len(document.segments))
             if len(widths) > 1:
                 found = " and ".join(f"{width} for {version.id}" for width, version in widths.items())
                 raise EncoderError(f"the encoder {encoder.name} gave vectors of different dimensions: {found}")
+    return sides
+
+
+def encode_document(document: Document, encoder: Encoder) -> Side:
+    """Encode a version's sentences in the form that encoders know (see :func:`encoded_texts`).
+
+    Raises:
+        EncoderError: when the encoder gives what cannot be used.
+    """
+    return _encode([document], encoder, None)[0]
+
+
+def _encode(documents: Sequence[Document], encoder: Encoder, advance: Callable[[int], None] | None) -> list[Side]:
+    from .similarity import prepare_side
+
+    encoding = encoder.encode([text for document in documents for text in encoded_texts(document)], advance)
+    check(encoding, documents, encoder.name)
+    sides, stop = [], 0
+    for document in documents:
+        start, stop = stop, stop + len(document.segments)
+        sides.append(prepare_side(encoding.part(start, stop), [segment.text for segment in document.segments]))
     return sides
 
 
@@ -198,19 +224,6 @@ def find_posteriors(sides: Sequence[Side], weights: Weights, pins: list[Pin], pr
         if not unplaced:
             return Posteriors(pairs, alone, pins, moves)
         pins = place_pins(pins, pairs, sizes)
-
-
-def encode_document(document: Document, encoder: Encoder, advance: Callable[[int], None] | None = None) -> Side:
-    """Encode a version's sentences in the form that encoders know (see :func:`encoded_texts`).
-
-    Raises:
-        EncoderError: when the encoder gives what cannot be used.
-    """
-    from .similarity import prepare_side
-
-    encoding = encoder.encode(encoded_texts(document), advance)
-    check(encoding, document, encoder.name)
-    return prepare_side(encoding, [segment.text for segment in document.segments])
 
 
 def encoded_texts(document: Document) -> list[str]:

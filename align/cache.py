@@ -31,7 +31,7 @@ __all__ = ["CachedEncoder", "IdentifiedEncoder", "Vectors", "join", "split"]
 _log = logging.getLogger(__name__)
 _FILE = "vectors-2.sqlite3"  # the number changes with the layout, and with how clauses are cut
 _QUESTION = 500  # keys asked for at a time
-_PORTION = 2048  # texts encoded before what is done is kept
+_PORTION = 4096  # texts encoded before what is done is kept
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS vectors (key BLOB NOT NULL UNIQUE, day INTEGER NOT NULL, data BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS by_day ON vectors (day);

@@ -17,7 +17,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +42,7 @@ __all__ = ["HashEncoder", "SentenceTransformerEncoder", "cache_folder", "load_en
 
 _log = logging.getLogger(__name__)
 _LONGEST = 512  # tokens in one window
-_PORTION = 2048  # texts whose token vectors are held at a time
+_PORTION = 8192  # texts whose tokens are held at a time
 _LOADING = (OSError, ValueError, RuntimeError, LookupError, TypeError, AttributeError, ImportError)
 
 
@@ -168,20 +167,22 @@ class SentenceTransformerEncoder:
     def _portion(self, texts: Sequence[str], advance: Callable[[int], None]) -> list[Vectors]:
         tokens = tokenise(self.model.tokenizer, texts, self.prefix)
         longest = min(self.model.max_seq_length or _LONGEST, _LONGEST)
-        windows = [(index, ids) for index, item in enumerate(tokens) for ids in item.windows(longest)]
-        results: list[NDArray[np.float32]] = [np.zeros(0, np.float32)] * len(windows)
-        chosen = list(batches([len(ids) for _, ids in windows]))
-        for batch, made in zip(
-            chosen, self._forward_all([[windows[k][1] for k in batch] for batch in chosen]), strict=True
-        ):
-            for k, result in zip(batch, made, strict=True):
-                results[k] = result
-            advance(sum(k == 0 or windows[k - 1][0] != windows[k][0] for k in batch))
-        groups = groupby(range(len(windows)), key=lambda k: windows[k][0])
-        return [
-            self._vectors(texts[index], tokens[index], [(len(windows[k][1]), results[k]) for k in members])
-            for index, members in groups
-        ]
+        cut = [item.windows(longest) for item in tokens]
+        places = [(index, k) for index, windows in enumerate(cut) for k in range(len(windows))]
+        values: list[dict[int, NDArray[np.float32]]] = [{} for _ in texts]  # those of windows, until all are there
+        vectors: dict[int, Vectors] = {}
+        chosen = list(batches([len(cut[index][k]) for index, k in places]))
+        given = [[cut[index][k] for index, k in (places[at] for at in batch)] for batch in chosen]
+        for batch, made in zip(chosen, self._forward_all(given), strict=True):
+            before = len(vectors)
+            for at, result in zip(batch, made, strict=True):
+                index, k = places[at]
+                values[index][k] = result
+                if len(values[index]) == len(cut[index]):
+                    parts = [(len(window), values[index].pop(k)) for k, window in enumerate(cut[index])]
+                    vectors[index] = self._vectors(texts[index], tokens[index], parts)
+            advance(len(vectors) - before)
+        return [vectors[index] for index in range(len(texts))]
 
     def _forward_all(self, batches: Sequence[list[list[int]]]) -> Iterator[NDArray[np.float32]]:
         """Yield what :meth:`_forward` gives for each batch, several at a time, each in a thread of its own.

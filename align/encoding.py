@@ -41,6 +41,15 @@ class Encoding:
     def __len__(self) -> int:
         return len(self.counts)
 
+    def part(self, start: int, stop: int) -> Encoding:
+        """Sentences ``start`` to ``stop`` on their own; nothing is copied but ``clause_starts``."""
+        first, last = self.clause_starts[[start, stop]]
+        inside, clauses = slice(start, stop), slice(first, last)
+        starts = self.clause_starts[start : stop + 1] - first
+        return Encoding(
+            self.sums[inside], self.counts[inside], self.clause_sums[clauses], self.clause_counts[clauses], starts
+        )
+
 
 class Encoder(Protocol):
     """Anything that turns sentences into an :class:`Encoding`.
@@ -56,17 +65,18 @@ class Encoder(Protocol):
         """Encode ``texts``; ``advance`` is called with the number of texts done since it was last called."""
 
 
-def check(encoding: Encoding, document: Document, encoder: str) -> None:
-    """Check that an encoding of a version can be aligned.
+def check(encoding: Encoding, documents: Sequence[Document], encoder: str) -> None:
+    """Check that an encoding of versions, one after the other, can be aligned.
 
     Raises:
-        EncoderError: naming the encoder, the version and, where one is to blame, the segment, when there are not as
+        EncoderError: naming the encoder, the versions and, where one is to blame, the segment, when there are not as
             many vectors as segments, the arrays do not fit together, or a number is not finite, too large, or no count.
     """
-    about = f"the encoder {encoder} gave version {document.id} ({document.language})"
+    names = [f"{document.id} ({document.language})" for document in documents]
+    about = f"the encoder {encoder} gave version{'s' * (len(names) > 1)} {' and '.join(names)}"
     if not isinstance(encoding, Encoding):
         raise EncoderError(f"{about} {type(encoding).__name__}, not an Encoding")
-    n, m = len(document.segments), len(encoding.clause_counts)
+    n, m = sum(len(document.segments) for document in documents), len(encoding.clause_counts)
     if len(encoding.counts) != n or len(encoding.sums) != n:
         raise EncoderError(f"{about} {len(encoding.sums)} vectors for {n} segments")
     fits = (
@@ -80,14 +90,28 @@ def check(encoding: Encoding, document: Document, encoder: str) -> None:
     )
     if not fits:
         raise EncoderError(f"{about} clauses that do not fit its sentences; every sentence needs one or more")
-    owner = np.repeat(np.arange(n), np.diff(encoding.clause_starts))
-    for rows, of in ((encoding.sums, np.arange(n)), (encoding.clause_sums, owner)):
+    bad = _first_bad(encoding)
+    if bad is None:
+        return
+    row, what = bad
+    for name, document in zip(names, documents, strict=True):
+        if row < len(document.segments):
+            about = f"segment {row} of version {name}, {document.segments[row].text[:40]!r}"
+            raise EncoderError(f"the encoder {encoder} gave {what} for {about}")
+        row -= len(document.segments)
+
+
+def _first_bad(encoding: Encoding) -> tuple[int, str] | None:
+    """The first sentence with numbers that cannot be used, and what is wrong with them."""
+    each = np.arange(len(encoding))
+    owner = np.repeat(each, np.diff(encoding.clause_starts))
+    for rows, of in ((encoding.sums, each), (encoding.clause_sums, owner)):
         largest, smallest = rows.max(axis=1, initial=0.0), rows.min(axis=1, initial=0.0)  # not a number stays one
         bad = of[~((largest < _LARGEST) & (smallest > -_LARGEST))]
         if len(bad):
-            text = document.segments[bad[0]].text[:40]
-            raise EncoderError(f"{about} a vector that is not finite or too large for segment {bad[0]}, {text!r}")
-    for counts, of in ((encoding.counts, np.arange(n)), (encoding.clause_counts, owner)):
+            return int(bad[0]), "a vector that is not finite or too large"
+    for counts, of in ((encoding.counts, each), (encoding.clause_counts, owner)):
         bad = of[~((counts > 0) & (counts < _LARGEST))]
         if len(bad):
-            raise EncoderError(f"{about} a count of tokens that is not above 0 for segment {bad[0]}")
+            return int(bad[0]), "a count of tokens that is not above 0"
+    return None

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 from corpora import Bead, ParallelText, crossing
 from corpora.kinds import expect
 
+from .progress import Silent
+
 if TYPE_CHECKING:
     from .encoding import Encoder
     from .similarity import Side
@@ -94,13 +96,13 @@ def find_reordered(text: ParallelText, *, encoder: Encoder | str | None = None) 
     Raises:
         EncoderError: when the encoder cannot be found or gives unusable vectors.
     """
-    from .aligner import encode_document
+    from .aligner import encode_versions
     from .encoders import load_encoder
 
     expect(text, ParallelText, "a parallel text as align makes it")
     if encoder is None or isinstance(encoder, str):
         encoder = load_encoder(encoder)
-    return reordered(text, {document.language: encode_document(document, encoder) for document in text.documents})
+    return reordered(text, dict(zip(text.languages, encode_versions(text.documents, encoder, Silent()), strict=True)))
 
 
 def reordered(text: ParallelText, sides: Mapping[str, Side]) -> tuple[Reordering, ...]:
