@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import combinations, groupby
+from itertools import accumulate, combinations, groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -176,14 +176,18 @@ def encode_document(document: Document, encoder: Encoder) -> Side:
 
 def _encode(documents: Sequence[Document], encoder: Encoder, advance: Callable[[int], None] | None) -> list[Side]:
     from .similarity import prepare_side
+    from .threads import side_by_side
 
     encoding = encoder.encode([text for document in documents for text in encoded_texts(document)], advance)
     check(encoding, documents, encoder.name)
-    sides, stop = [], 0
-    for document in documents:
-        start, stop = stop, stop + len(document.segments)
-        sides.append(prepare_side(encoding.part(start, stop), [segment.text for segment in document.segments]))
-    return sides
+    stops = list(accumulate(len(document.segments) for document in documents))
+
+    def prepare(number: int) -> Side:
+        segments = documents[number].segments
+        part = encoding.part(stops[number] - len(segments), stops[number])
+        return prepare_side(part, [segment.text for segment in segments])
+
+    return list(side_by_side(prepare, range(len(documents))))
 
 
 def _harmless(
@@ -201,24 +205,35 @@ def _harmless(
 
 
 def find_posteriors(sides: Sequence[Side], weights: Weights, pins: list[Pin], progress: Progress) -> Posteriors:
-    """Align each two versions, twice where a unit to keep must first be given its place in some version."""
+    """Align each two versions, twice where a unit to keep must first be given its place in some version.
+
+    Pairs of short versions are aligned side by side; long ones, which take more memory, one after the other, each by
+    all threads.
+    """
     from .moving import take_moves
     from .pairmodel import pair_posterior
     from .support import SUPPORT, hear_third_versions
+    from .threads import side_by_side
 
     chosen = list(combinations(range(len(sides)), 2))
     sizes = [len(side) for side in sides]
+    each = side_by_side if sum(sizes) <= _TOGETHER else map
     while True:
         unplaced = any(pin.unit and len(pin.spans) < len(sides) for pin in pins)
+
+        def align_pair(versions: tuple[int, int]) -> tuple[PairPosterior, list[Move]]:
+            x, y = versions
+            pair = pair_posterior(sides[x], sides[y], weights, lattice_divisions(pins, x, y))  # noqa: B023 (called here)
+            if unplaced:  # noqa: B023
+                return pair, []
+            fixed = pinned_segments(pins, x, sizes[x]), pinned_segments(pins, y, sizes[y])  # noqa: B023
+            return take_moves(sides[x], sides[y], pair, weights, fixed)
+
         alone: dict[tuple[int, int], PairPosterior] = {}
         moves: dict[tuple[int, int], list[Move]] = {}
         with progress.task("finding places" if unplaced else "aligning", len(chosen)) as advance:
-            for x, y in chosen:
-                pair = pair_posterior(sides[x], sides[y], weights, lattice_divisions(pins, x, y))
-                if not unplaced:
-                    fixed = pinned_segments(pins, x, sizes[x]), pinned_segments(pins, y, sizes[y])
-                    pair, moves[x, y] = take_moves(sides[x], sides[y], pair, weights, fixed)
-                alone[x, y] = pair
+            for key, (pair, moved) in zip(chosen, each(align_pair, chosen), strict=True):
+                alone[key], moves[key] = pair, moved
                 advance(1)
         pairs = hear_third_versions(alone, weights.supported.values[-len(SUPPORT) :])
         if not unplaced:

@@ -76,7 +76,7 @@ def _widen(
     return low.astype(np.int64), high.astype(np.int64)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _best_path(dots, cells_low, cell_starts, low, high):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901
     """Needleman-Wunsch over single sentences in the band; returns first and last column passed in each row."""
     n = len(low) - 1

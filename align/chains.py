@@ -33,7 +33,7 @@ def forward_backward(
     return float(total), probabilities
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _forward_backward(nodes, begin, end, scores):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     alpha, beta = np.full(nodes, IMPOSSIBLE), np.full(nodes, IMPOSSIBLE)
     alpha[0] = beta[-1] = 0.0
@@ -73,7 +73,7 @@ def best_path(
     return np.asarray(_best_path(nodes, begin, end, scores))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _best_path(nodes, begin, end, scores):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     best = np.full(nodes, IMPOSSIBLE)
     last = np.full(nodes, -1)

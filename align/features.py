@@ -284,7 +284,7 @@ def _compare(sums, typical, side, own, span, n):  # type: ignore[no-untyped-def]
         by += weight * difference
         found += weight * inside / typical
         missed += weight * min(difference, 0.0)
-        votes += weight * math.tanh(3.0 * difference)
+        votes += weight * (1.0 - 2.0 / (math.exp(6.0 * difference) + 1.0))  # the hyperbolic tangent, sooner
         worst = min(worst, difference)
     return total, by, found, missed, votes, worst
 

@@ -26,7 +26,7 @@ __all__ = ["coordinates", "features_of_beads", "plausible_beads", "potentials"]
 _COUNT = len(FEATURES)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _before(low, high, starts, i, j, shape):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """The place of the node from which a bead of this shape reaches node (i, j); -1 when outside the band."""
     i0, j0 = i - SHAPES[shape, 0], j - SHAPES[shape, 1]
@@ -63,7 +63,7 @@ def _potentials(out, evidence, band, weights, rows):  # type: ignore[no-untyped-
                     out[starts[i] + j - low[i], shape] = total
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def plausible_beads(low, high, starts, scores, least):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """The beads of probability ``least`` and more: where they begin and end (int64, places), and their scores.
 
@@ -88,7 +88,7 @@ def plausible_beads(low, high, starts, scores, least):  # type: ignore[no-untype
     return _likely(low, high, starts, scores, alpha, math.log(least))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _likely(low, high, starts, scores, alpha, least):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     beta = np.full(starts[-1], IMPOSSIBLE)
     beta[-1] = 0.0
@@ -127,7 +127,7 @@ def features_of_beads(
     return np.asarray(_features_of_beads(evidence, *begin, shapes))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _features_of_beads(evidence, i, j, shapes):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     out = np.zeros((len(i), _COUNT), np.float32)
     f = np.zeros(_COUNT)

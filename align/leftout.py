@@ -74,7 +74,7 @@ def stands_in_gap(gaps: Sequence[Gap], begin: _Nodes, end: _Nodes) -> NDArray[np
     return found
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _best_walk(low, high, starts, scores, cost):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """How the best walk comes to each node, and where the best gap of either version opens: before its last segment."""
     best, gaps = np.full(starts[-1], IMPOSSIBLE), np.full((2, starts[-1]), IMPOSSIBLE)
@@ -98,12 +98,12 @@ def _best_walk(low, high, starts, scores, cost):  # type: ignore[no-untyped-def]
     return step, opened
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _node(low, high, starts, i, j):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     return starts[i] + j - low[i] if i >= 0 and low[i] <= j < high[i] else -1
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _trace(low, high, starts, step, opened):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """The gaps of the best walk, from the last to the first, int64 (k, 4)."""
     found = np.zeros((len(low) + high[-1], 4), np.int64)

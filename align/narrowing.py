@@ -26,7 +26,7 @@ _SHAPES = np.array([(0, 1), (1, 0), (1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 
 _BIAS = np.array([0.0, 0.0, 2.0, 1.0, 1.0, 0.0, 0.0, 0.0])
 _COSINE = 4.0  # a segment on either side, in units of the typical cosine
 _RATIO = 3.0  # of the lengths, its logarithm
-_LEAST = 1e-5
+_LEAST = 1e-4
 _REACH = 3  # segments of one version in a bead
 _SHORT = 8  # segments, under which nothing is left out
 
@@ -81,33 +81,45 @@ def _scores(low, high, nodes, cells, norms, lengths):  # type: ignore[no-untyped
 
 
 @njit(cache=True, nogil=True)
-def _hull(low, high, nodes, scores, least):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _hull(low, high, nodes, scores, least):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901
     """The first node of each row that is likely enough, and the one behind the last."""
     alpha, beta = np.full(nodes[-1], -np.inf), np.full(nodes[-1], -np.inf)
     alpha[0] = beta[-1] = 0.0
+    values = np.empty(len(_SHAPES))
     for i in range(len(low)):
         for j in range(low[i], high[i]):
             node = nodes[i] + j - low[i]
             for shape in range(len(_SHAPES)):
-                if scores[node, shape] > -np.inf:
-                    before = nodes[i - _SHAPES[shape, 0]] + j - _SHAPES[shape, 1] - low[i - _SHAPES[shape, 0]]
-                    alpha[node] = _log_sum(alpha[node], alpha[before] + scores[node, shape])
+                values[shape] = scores[node, shape]
+                if values[shape] > -np.inf:
+                    i0, j0 = i - _SHAPES[shape, 0], j - _SHAPES[shape, 1]
+                    values[shape] += alpha[nodes[i0] + j0 - low[i0]]
+            if node:
+                alpha[node] = _log_sum(values)
     first, last = high.copy(), low.copy()
     for i in range(len(low) - 1, -1, -1):
         for j in range(high[i] - 1, low[i] - 1, -1):
             node = nodes[i] + j - low[i]
+            for shape in range(len(_SHAPES)):
+                i1, j1 = i + _SHAPES[shape, 0], j + _SHAPES[shape, 1]
+                values[shape] = -np.inf
+                if i1 < len(low) and low[i1] <= j1 < high[i1]:
+                    end = nodes[i1] + j1 - low[i1]
+                    values[shape] = scores[end, shape] + beta[end]
+            if node < nodes[-1] - 1:
+                beta[node] = _log_sum(values)
             if alpha[node] + beta[node] - alpha[-1] >= least:
                 first[i], last[i] = min(first[i], j), max(last[i], j + 1)
-            for shape in range(len(_SHAPES)):
-                if scores[node, shape] > -np.inf:
-                    before = nodes[i - _SHAPES[shape, 0]] + j - _SHAPES[shape, 1] - low[i - _SHAPES[shape, 0]]
-                    beta[before] = _log_sum(beta[before], beta[node] + scores[node, shape])
     return first, last
 
 
 @njit(cache=True, nogil=True)
-def _log_sum(one, other):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    most = max(one, other)
-    if most == -np.inf or min(one, other) < most - 40.0:
+def _log_sum(values):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    most = values.max()
+    if most == -np.inf:
         return most
-    return most + math.log1p(math.exp(min(one, other) - most))
+    total = 0.0
+    for value in values:
+        if value > most - 40.0:
+            total += math.exp(value - most)
+    return most + math.log(total)

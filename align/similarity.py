@@ -167,7 +167,7 @@ def banded_dots(
     return out
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _copy_rows(block, low, starts, out):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Copy what the band allows of each row of a block, from column ``low[row]`` on."""
     for row in range(len(low)):

@@ -1,24 +1,27 @@
-"""Rows of a long piece of work divided among threads; every row is worked out alike whoever does it."""
+"""Work divided among threads; all of it is done alike whoever does it, and must not hold Python's lock for long."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from threadpoolctl import ThreadpoolController
 
-__all__ = ["in_parts"]
+__all__ = ["in_parts", "side_by_side"]
 
+_T = TypeVar("_T")
 _MOST = 8
 _ROWS = 256
 
 
 def in_parts(rows: int, work: Callable[[int, int], object]) -> None:
-    """Call ``work`` with the first row and the one behind the last of every part; it must not hold Python's lock.
+    """Call ``work`` with the first row and the one behind the last of every part.
 
     >>> done = [0] * 5
     >>> in_parts(5, lambda first, stop: done.__setitem__(slice(first, stop), [1] * (stop - first)))
@@ -26,18 +29,50 @@ def in_parts(rows: int, work: Callable[[int, int], object]) -> None:
     [1, 1, 1, 1, 1]
     """
     parts = [(first, min(first + _ROWS, rows)) for first in range(0, rows, _ROWS)]
-    if len(parts) < 2:
-        for part in parts:
-            work(*part)
+    for _ in side_by_side(lambda part: work(*part), parts):
+        pass
+
+
+def side_by_side(work: Callable[[Any], _T], items: Sequence[Any]) -> Iterator[_T]:
+    """Yield what ``work`` gives for each of the items, in their order.
+
+    >>> list(side_by_side(abs, [1, -2]))
+    [1, 2]
+    """
+    count = min(_MOST, len(items), _processors())
+    if count < 2:
+        yield from map(work, items)
         return
-    with _linear_algebra().limit(limits=1), ThreadPoolExecutor(min(_MOST, len(parts), _processors())) as pool:
-        for done in [pool.submit(work, *part) for part in parts]:
-            done.result()
+    with _plain_algebra(), ThreadPoolExecutor(count) as pool:
+        yield from pool.map(work, items)
+
+
+class _Limit:
+    """How many want the libraries that multiply matrices to use no threads, and what undoes that."""
+
+    lock = Lock()
+    count = 0
+    undo: Callable[[], object] = staticmethod(lambda: None)
+
+
+@contextmanager
+def _plain_algebra() -> Iterator[None]:
+    """Have matrices multiplied without threads: inside ours these would wait for each other, spinning."""
+    with _Limit.lock:
+        if not _Limit.count:
+            _Limit.undo = _controller().limit(limits=1).restore_original_limits
+        _Limit.count += 1
+    try:
+        yield
+    finally:
+        with _Limit.lock:
+            _Limit.count -= 1
+            if not _Limit.count:
+                _Limit.undo()
 
 
 @cache
-def _linear_algebra() -> ThreadpoolController:
-    """The libraries that multiply matrices: threads of theirs inside ours would wait for each other."""
+def _controller() -> ThreadpoolController:
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()
