@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Tokens", "batches", "tokenise"]
 
-_BATCH = 4096  # tokens in one batch
+_BATCH = 2048  # tokens in one batch
 
 
 class Tokens(NamedTuple):

@@ -7,7 +7,7 @@ import pytest
 from archives import pack
 
 from align.cli import main
-from corpora import AlignmentError, ParseError, SourceError, Status
+from corpora import AlignmentError, ParseError, SourceError, Status, crossing
 from corpora.links import documents, read_alignments
 from corpora.readers.archives import Limits
 from tei import read, validate
@@ -72,6 +72,38 @@ def test_alignments_with_one_pivot_become_one_text(opus):
     pairs = {pair: [tuple(map(len, bead.spans)) for bead in beads] for pair, beads in text.pairs()}
     assert pairs["en", "ru"] == [(2, 1), (1, 1), (1, 1)]
     assert pairs["en", "az-Latn"] == [(1, 1), (1, 1), (1, 1), (1, 0)]
+
+
+def test_links_of_two_of_three_versions_may_cross(opus):
+    crossed = (("s1.1 s1.2;s2.1", ""), ("s2.1;s1.1", 'certainty="0.8"'), ("s2.2;s2.2", ""))
+    (opus / "en-ru.xml").write_bytes(links("en/visit.xml.gz", "ru/visit.xml.gz", crossed))
+    losses = Counter()
+    [text] = read_alignments([opus / "en-ru.xml", opus / "az-en.xml.gz"], losses=losses)
+    starts = {pair: [tuple(list(span) for span in bead.spans) for bead in beads] for pair, beads in text.pairs()}
+    assert starts["en", "ru"] == [([0, 1], [1]), ([2], [0]), ([3], [2])]
+    assert starts["en", "az-Latn"] == [([0], [0]), ([1], [1]), ([2], [2]), ([3], [])]
+    assert sorted(shapes(text)) == ["0:1:0", "1:0:1", "1:1:0", "2:1:2"]
+    assert {unit.shape: unit.probability for unit in text.units}["0:1:0"] == 0.2
+    assert counted(losses) == {"links that cross": 1}
+
+
+def test_links_of_three_versions_cross_in_the_one_that_was_moved(tmp_path):
+    for language in ("en", "ru", "az"):
+        marked = "".join(f'<s xml:id="{language}{n}">{n}.</s>' for n in range(6))
+        put(tmp_path, f"{language}.xml", TEI.format(language, language, f"<p>{marked}</p>"))
+    places = {"en": (0, 1, 2, 3, 4, 5), "ru": (0, 4, 1, 2, 3, 5), "az": (0, 1, 2, 3, 4, 5)}
+    rows = "".join(
+        f'<link target="{" ".join(f"{name}.xml#{name}{place[n]}" for name, place in places.items())}"/>'
+        for n in range(6)
+    )
+    group = f'<standOff><linkGrp type="alignment">{rows}</linkGrp></standOff>'
+    path = put(tmp_path, "links.xml", TEI.format("a", "en", "").replace("<text>", f"{group}<text>"))
+    losses = Counter()
+    [text] = read_alignments([path], losses=losses)
+    assert sorted(shapes(text)) == ["0:1:0", "1:0:1", *["1:1:1"] * 5]
+    crossing_pairs = [pair for pair, beads in text.pairs() if crossing(beads)]
+    assert crossing_pairs == [("en", "ru"), ("ru", "az-Latn")]
+    assert counted(losses) == {"links that cross": 2}
 
 
 def test_documents_are_found_where_the_user_says(opus, tmp_path_factory):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from os import PathLike, fspath
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from ..errors import AlignmentError, ParseError, SourceError
-from ..model import Bead, Document, ParallelText, Status, Unit
-from ..order import apart, by_first, crossing
+from ..model import Bead, Document, ParallelText, Unit
+from ..order import by_first, crossing
 from ..reading import xml_name
 from .documents import Library, alignments_in, text_name
 from .groups import Link, LinkGroup, read_groups
@@ -46,7 +47,8 @@ def read_alignments(
     Documents are looked for in the folder or the ZIP archive of each alignment, in archives beside it that are named as
     OPUS names them, and in ``documents``, which are folders, files or archives. Several
     alignments that share a document are one text of all their versions. A link that does not fit into units in order
-    is joined with its neighbours; links of two versions that cross are kept as beads, which the units leave alone.
+    is joined with its neighbours; links that cross are kept as beads of their two versions, and the units leave their
+    sentences alone.
     ``losses`` counts that, and what else could not be kept.
 
     Raises :class:`~corpora.SourceError`, :class:`~corpora.ParseError` with path and line for links that name nothing,
@@ -101,6 +103,34 @@ def _components(found: Sequence[_Resolved]) -> Iterator[list[_Resolved]]:
     yield from texts.values()
 
 
+class _Beads(NamedTuple):
+    """Beads of each two versions, and what crosses among them.
+
+    ``crossed``: by the number of a link, the versions, two by two, in which it crosses others; ``moved``: by version
+    and segment, how sure the bead is that crosses.
+    """
+
+    beads: list[Bead]
+    crossed: dict[int, list[tuple[int, int]]]
+    moved: dict[tuple[int, int], float]
+
+
+def _uncrossed(stretch: Stretch, pairs: Sequence[tuple[int, int]]) -> Stretch:
+    """Take out of a link the versions in which it crosses others, as few as will do; what is left joins two or more.
+
+    >>> _uncrossed(Stretch((range(1), range(5, 6), range(1))), [(0, 1), (1, 2)]).spans
+    (range(0, 1), range(0, 0), range(0, 1))
+    """
+    spans = list(stretch.spans)
+    while pairs:
+        [(worst, _)] = Counter(version for pair in pairs for version in reversed(pair)).most_common(1)
+        spans[worst] = range(0)
+        pairs = [pair for pair in pairs if worst not in pair]
+    if spans != list(stretch.spans) and sum(map(bool, spans)) < 2:
+        spans = [range(0)] * len(spans)
+    return replace(stretch, spans=tuple(spans))
+
+
 class _Text:
     """One text under construction."""
 
@@ -140,9 +170,9 @@ class _Text:
             seen: set[tuple[int, int]] = set()
             for link in group.links:
                 stretches += self._stretch(group, link, versions, seen)
-        crossed = self._crossed(stretches) if len(self._documents) == 2 else []
-        units = self._apart(crossed) if crossed else list(self._units(stretches))
-        beads = [bead for bead, _ in crossed] or list(self._beads(stretches))
+        beads, crossed, moved = self._beads(stretches)
+        kept = [_uncrossed(stretch, crossed.get(number, ())) for number, stretch in enumerate(stretches)]
+        units = self._units([stretch for stretch in kept if any(stretch.spans)], moved)
         name = xml_name(text_name(self._names[self._paths[0]]))
         documents = tuple(replace(document, id=f"{name}.{document.language}") for document in self._documents)
         try:
@@ -191,55 +221,64 @@ class _Text:
                 raise ParseError(f"{pointer!r} {reason}", path=group.path, line=link.line)
             yield within[0], name
 
-    def _units(self, stretches: Sequence[Stretch]) -> Iterator[Unit]:
+    def _beads(self, stretches: Sequence[Stretch]) -> _Beads:
+        """The links of each two versions on their own; of only two where some cross, for else units tell all."""
+        made = _Beads([], {}, {})
+        several = len(self._documents) > 2
+        for pair in combinations(range(len(self._documents)), 2):
+            of_pair = [
+                (number, replace(s, spans=tuple(s.spans[k] for k in pair))) for number, s in enumerate(stretches)
+            ]
+            of_pair = [(number, s) for number, s in of_pair if all(s.spans) or not several]
+            parts = separate([s for _, s in of_pair])
+            languages = self._documents[pair[0]].language, self._documents[pair[1]].language
+            found = by_first(Bead(languages, (part.spans[0], part.spans[1]), part.probability) for part in parts)
+            crossed = [found[number] for number in crossing(found)]
+            if not found or not (crossed or several):
+                continue
+            made.beads.extend(self._filled(found, pair))
+            spans = {bead.spans for bead in (found if several else crossed)}
+            self._losses[JOINED] += sum(part.links for part in parts if part.links > 1 and part.spans in spans)
+            self._losses[CROSSED] += len(crossed)
+            first = {n for bead in crossed for n in bead.spans[0]}
+            for number, stretch in of_pair:
+                if stretch.spans[0] and stretch.spans[0].start in first:
+                    made.crossed.setdefault(number, []).append(pair)
+            for bead in crossed:
+                for version, span in zip(pair, bead.spans, strict=True):
+                    made.moved.update(((version, n), bead.probability) for n in span)
+        return made
+
+    def _filled(self, beads: Sequence[Bead], pair: tuple[int, int]) -> Iterator[Bead]:
+        """Yield the beads of two versions, and the sentences in none of them where they stand."""
+        joined = [{n for bead in beads for n in bead.spans[side]} for side in (0, 1)]
+        sizes = [len(self._documents[version].segments) for version in pair]
+
+        def alone(side: int, start: int) -> Iterator[Bead]:
+            for n in range(start, sizes[side]):
+                if n in joined[side]:
+                    return
+                spans = (range(n, n + 1), range(0))
+                yield Bead(languages, spans if side == 0 else spans[::-1], 1.0)
+
+        languages = self._documents[pair[0]].language, self._documents[pair[1]].language
+        yield from alone(0, 0)
+        yield from alone(1, 0)
+        for bead in beads:
+            yield bead
+            for side in (0, 1):
+                if bead.spans[side]:
+                    yield from alone(side, bead.spans[side].stop)
+
+    def _units(self, stretches: Sequence[Stretch], moved: Mapping[tuple[int, int], float]) -> Iterator[Unit]:
+        """Yield units of links in order; segments that moved stand alone, as unlikely as it is that they do."""
         joined = join(stretches)
-        lengths = [len(document.segments) for document in self._documents]
         if len(self._documents) == 2:  # of more, links of two versions are joined to units of all
             self._losses[JOINED] += sum(stretch.links for stretch in joined if stretch.links > 1)
-        for stretch, alone in complete(joined, lengths):
-            self._losses[ALONE] += alone
-            yield Unit(stretch.spans, stretch.probability, stretch.status)
-
-    def _crossed(self, stretches: Sequence[Stretch]) -> list[tuple[Bead, Status]]:
-        """The links of two versions as beads, each with its review status; nothing where none cross."""
-        languages = self._documents[0].language, self._documents[1].language
-        parts = separate(stretches)
-        found = [Bead(languages, (part.spans[0], part.spans[1]), part.probability) for part in parts]
-        if not crossing(by_first(found)):
-            return []
-        statuses = {bead.spans: part.status for bead, part in zip(found, parts, strict=True)}
-        for version, document in enumerate(self._documents):
-            linked = {n for part in parts for n in part.spans[version]}
-            alone = [n for n in range(len(document.segments)) if n not in linked]
-            self._losses[ALONE] += len(alone)
-            for n in alone:
-                one, other = (range(n, n + 1), range(0))[:: 1 - 2 * version]
-                found.append(Bead(languages, (one, other), 1.0))
-        self._losses[JOINED] += sum(part.links for part in parts if part.links > 1)
-        return [(bead, statuses.get(bead.spans, Status.AUTO)) for bead in by_first(found)]
-
-    def _apart(self, crossed: Sequence[tuple[Bead, Status]]) -> list[Unit]:
-        """Units in order: what crosses is left without counterpart, as unlikely as it is that it has none."""
-        statuses = {bead.spans: (bead.probability, status) for bead, status in crossed}
-        units = []
-        for bead in apart([bead for bead, _ in crossed]):
-            known = statuses.get(bead.spans)
-            self._losses[CROSSED] += not known and bool(bead.spans[0])
-            sure, status = known or (round(1 - bead.probability, 4), Status.AUTO)
-            units.append(Unit(bead.spans, sure, status))
-        return units
-
-    def _beads(self, stretches: Sequence[Stretch]) -> Iterator[Bead]:
-        """Yield the links of each two versions on their own, where there are more than two."""
-        if len(self._documents) < 3:
-            return
-        for pair in combinations(range(len(self._documents)), 2):
-            spans = [(s, tuple(s.spans[k] for k in pair)) for s in stretches]
-            of_pair = [replace(s, spans=two) for s, two in spans if all(two)]
-            if not of_pair:
-                continue
-            joined = join(of_pair)
-            self._losses[JOINED] += sum(stretch.links for stretch in joined if stretch.links > 1)
-            languages = self._documents[pair[0]].language, self._documents[pair[1]].language
-            for stretch, _ in complete(joined, [len(self._documents[k].segments) for k in pair]):
-                yield Bead(languages, (stretch.spans[0], stretch.spans[1]), stretch.probability)
+        for stretch, alone in complete(joined, [len(document.segments) for document in self._documents]):
+            sure = stretch.probability
+            if alone:
+                [segment] = [(version, span.start) for version, span in enumerate(stretch.spans) if span]
+                self._losses[ALONE] += segment not in moved
+                sure = round(1 - moved[segment], 4) if segment in moved else sure
+            yield Unit(stretch.spans, sure, stretch.status)
