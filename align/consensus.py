@@ -219,5 +219,6 @@ def _scores(pairs, nodes, known, begin, end, weights):  # type: ignore[no-untype
     f = np.zeros(_COUNT)
     for k in range(len(begin)):
         unit_features(f, pairs, nodes, known, begin[k], end[k])
-        out[k] = (f * weights).sum()
+        for feature in range(_COUNT):
+            out[k] += f[feature] * weights[feature]
     return out

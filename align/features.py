@@ -150,7 +150,7 @@ def _typical_match(aspect: Aspect, lacking: NDArray[np.bool_]) -> float:
     return float(np.median(best[np.repeat(~lacking, np.diff(aspect.clauses))]))
 
 
-@njit(cache=True, inline="always")
+@njit(cache=True, nogil=True)
 def bead_features(f, e, i, j, shape):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """Fill ``f`` (float64, one per feature) for the bead of this shape that begins at node (i, j)."""
     f[:] = 0.0

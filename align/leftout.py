@@ -120,6 +120,7 @@ def _trace(low, high, starts, step, opened):  # type: ignore[no-untyped-def]  # 
         while not opens:
             opens = opened[side, starts[i] + j - low[i]]
             i, j = i - (side == _X), j - (side != _X)
-        found[count] = (side, i, stop, j) if side == _X else (side, j, stop, i)
+        found[count, 0], found[count, 2] = side, stop
+        found[count, 1], found[count, 3] = (i, j) if side == _X else (j, i)
         count += 1
     return found[:count]

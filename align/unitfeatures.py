@@ -161,7 +161,10 @@ def unit_features(f, p, nodes, known, u, v):  # type: ignore[no-untyped-def]  # 
     f[7] = known[v, 1] / 3.0
     least, product = 0.0, 0.0
     for w in range(u + 1, v):
-        if (nodes[w] >= before).all() and (nodes[w] <= after).all():
+        inside = True
+        for version in range(len(before)):
+            inside &= before[version] <= nodes[w, version] <= after[version]
+        if inside:
             least, product = max(least, known[w, 0]), max(product, known[w, 2])
     f[8] = least
     f[9] = math.log(max(1.0 - least, 1e-2))
@@ -173,15 +176,18 @@ def unit_features(f, p, nodes, known, u, v):  # type: ignore[no-untyped-def]  # 
 @njit(cache=True)
 def _shape(f, before, after):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     versions = len(before)
-    taken = after - before
-    part = (taken > 0).sum()
+    part, least, most = 0, after[0] - before[0], 0
+    for version in range(versions):
+        taken = after[version] - before[version]
+        part += taken > 0
+        least, most = min(least, taken), max(most, taken)
     f[0] = part == 1
     if part > 1:
         f[1] = (versions - part) / (versions - 2)
-        f[2] = part == versions and taken.max() == 1
-        f[3] = taken.max() == 2
-        f[5] = part == versions and taken.min() > 1
-    f[4] = taken.max() > 2
+        f[2] = part == versions and most == 1
+        f[3] = most == 2
+        f[5] = least > 1
+    f[4] = most > 2
 
 
 @njit(cache=True)
