@@ -26,7 +26,7 @@ _SHAPES = np.array([(0, 1), (1, 0), (1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 
 _BIAS = np.array([0.0, 0.0, 2.0, 1.0, 1.0, 0.0, 0.0, 0.0])
 _COSINE = 4.0  # a segment on either side, in units of the typical cosine
 _RATIO = 3.0  # of the lengths, its logarithm
-_LEAST = 1e-4
+_LEAST = 3e-5
 _REACH = 3  # segments of one version in a bead
 _SHORT = 8  # segments, under which nothing is left out
 
