@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from itertools import accumulate, combinations, groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -210,8 +211,6 @@ def find_posteriors(sides: Sequence[Side], weights: Weights, pins: list[Pin], pr
     Pairs of short versions are aligned side by side; long ones, which take more memory, one after the other, each by
     all threads.
     """
-    from .moving import take_moves
-    from .pairmodel import pair_posterior
     from .support import SUPPORT, hear_third_versions
     from .threads import side_by_side
 
@@ -220,25 +219,32 @@ def find_posteriors(sides: Sequence[Side], weights: Weights, pins: list[Pin], pr
     each = side_by_side if sum(sizes) <= _TOGETHER else map
     while True:
         unplaced = any(pin.unit and len(pin.spans) < len(sides) for pin in pins)
-
-        def align_pair(versions: tuple[int, int]) -> tuple[PairPosterior, list[Move]]:
-            x, y = versions
-            pair = pair_posterior(sides[x], sides[y], weights, lattice_divisions(pins, x, y))  # noqa: B023 (called here)
-            if unplaced:  # noqa: B023
-                return pair, []
-            fixed = pinned_segments(pins, x, sizes[x]), pinned_segments(pins, y, sizes[y])  # noqa: B023
-            return take_moves(sides[x], sides[y], pair, weights, fixed)
-
+        work = partial(_align_pair, sides, weights, pins, not unplaced)
         alone: dict[tuple[int, int], PairPosterior] = {}
         moves: dict[tuple[int, int], list[Move]] = {}
         with progress.task("finding places" if unplaced else "aligning", len(chosen)) as advance:
-            for key, (pair, moved) in zip(chosen, each(align_pair, chosen), strict=True):
+            for key, (pair, moved) in zip(chosen, each(work, chosen), strict=True):
                 alone[key], moves[key] = pair, moved
                 advance(1)
         pairs = hear_third_versions(alone, weights.supported.values[-len(SUPPORT) :])
         if not unplaced:
             return Posteriors(pairs, alone, pins, moves)
         pins = place_pins(pins, pairs, sizes)
+
+
+def _align_pair(
+    sides: Sequence[Side], weights: Weights, pins: Sequence[Pin], may_move: bool, versions: tuple[int, int]
+) -> tuple[PairPosterior, list[Move]]:
+    from .moving import take_moves
+    from .pairmodel import pair_posterior
+
+    a, b = versions
+    x, y = sides[a], sides[b]
+    pair = pair_posterior(x, y, weights, lattice_divisions(pins, a, b))
+    if not may_move:
+        return pair, []
+    fixed = pinned_segments(pins, a, len(x)), pinned_segments(pins, b, len(y))
+    return take_moves(x, y, pair, weights, fixed)
 
 
 def encoded_texts(document: Document) -> list[str]:
