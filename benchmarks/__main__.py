@@ -24,6 +24,7 @@ PARTS = {
 RESULTS = Path(__file__).parent / "results.json"
 """The numbers that the README shows."""
 
+_DESCRIPTION = "Measure accuracy, tokens, seconds and memory beside those of peers, and print tables in Markdown."
 _EPILOG = """\
 examples:
   python -m benchmarks -o benchmarks/results.json
@@ -76,10 +77,12 @@ def _parts(argument: str) -> list[str]:
 
 
 def _parser() -> ArgumentParser:
-    parser = ArgumentParser("python -m benchmarks", description=__doc__, epilog=_EPILOG)
+    parser = ArgumentParser("python -m benchmarks", description=_DESCRIPTION, epilog=_EPILOG)
     parser.formatter_class = RawDescriptionHelpFormatter
     parser.add_argument("-o", "--output", metavar="FILE", help="write the numbers as JSON")
-    parser.add_argument("--only", metavar="PART,PART", type=_parts, default=list(PARTS), help=f"of {', '.join(PARTS)}")
+    parser.add_argument(
+        "--only", metavar="PART,PART", type=_parts, default=list(PARTS), help=f"measure these, of {', '.join(PARTS)}"
+    )
     parser.add_argument(
         "--markdown",
         metavar="FILE",
