@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +72,7 @@ def markdown(result: dict[str, Any]) -> str:
 def _parts(argument: str) -> list[str]:
     names = argument.split(",")
     if unknown := [name for name in names if name not in PARTS]:
-        raise ValueError(f"no such part: {unknown[0]}")
+        raise ArgumentTypeError(f"there is no part {unknown[0]}, only {', '.join(PARTS)}")
     return names
 
 
