@@ -24,7 +24,8 @@ for tests: deterministic, offline, without a model.
 >>> explain(align([en, az]), 0).alternatives[0].raw < 0.01
 True
 
-Units are in order in every version. :func:`find_reordered` tells which passages stand elsewhere.
+Units are in order in every version. Passages that stand elsewhere are joined by the beads of two versions, which cross;
+:func:`find_reordered` tells which these are, in alignments made elsewhere, too.
 """
 
 from .adapters import SentenceEncoder

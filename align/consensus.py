@@ -2,8 +2,8 @@
 
 A node is a place in every version at once. Those that every pair holds possible are the nodes of a lattice whose steps
 are units, scored by a log-linear model of what the pairs say (``unitfeatures.py``); the best chain is found, and how
-likely each of its units is, as in the pair model. For three versions all such nodes are looked at; with more, versions
-are added one by one and only the likeliest nodes go on (progressively, as in multiple sequence alignment).
+likely each of its units is, as in the pair model. Versions are added one by one, and from the third on only the
+likeliest nodes beside each segment of the first go on (progressively, as in multiple sequence alignment).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """How much better a unit's passages match each other than what stands in the units around.
 
-The model is monotone: where two sentences of a translation have changed places it still joins each with what stands in
-its place, and is sure, for every other way to cut the text is worse. What gives them away is that each matches a unit
-nearby much better than its own. ``python -m benchmarks.quality`` measures it.
+Units are in order: where two sentences of a translation have changed places, each is still joined with what stands in
+its place, and the model is sure, for every other way to cut the text is worse. What gives them away is that each
+matches a unit nearby much better than its own. ``python -m benchmarks.quality`` measures it.
 """
 
 from __future__ import annotations

@@ -49,6 +49,7 @@ _ROUGH = {
 }
 """Weights that are good enough to tell which beads are worth looking at."""
 
+_DESCRIPTION = "Train the models of an encoder on gold alignments, and write their weights."
 _FOLDS = 5  # parts of the texts, each predicted by models fitted to the others
 
 _Values = dict[str, "NDArray[np.float64]"]
@@ -142,11 +143,23 @@ def _chains(example: Example, values: _Values) -> dict[str, list[Chain]]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command."""
-    parser = argparse.ArgumentParser(prog="python -m align.training", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("gold", nargs="+", type=Path, help="gold files, JSON lines")
-    parser.add_argument("-o", "--output", type=Path, required=True, help="where to write the weights")
-    parser.add_argument("--encoder", help="a sentence-transformers model; the embedded one by default")
-    parser.add_argument("--leave-out", action="append", default=[], metavar="WORD", help="skip gold files so named")
+    parser = argparse.ArgumentParser(prog="python -m align.training", description=_DESCRIPTION)
+    parser.add_argument("gold", nargs="+", type=Path, metavar="GOLD.jsonl", help="gold files, as dragoman evaluate has")
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FILE", help="where to write the weights, as JSON"
+    )
+    parser.add_argument(
+        "--encoder",
+        metavar="NAME",
+        help="a sentence-transformers model, by name or path (default: the embedded multilingual-e5-small)",
+    )
+    parser.add_argument(
+        "--leave-out",
+        action="append",
+        default=[],
+        metavar="WORD",
+        help="skip the gold files whose names contain this; may be repeated",
+    )
     options = parser.parse_args(argv)
     try:
         if options.output.resolve() in [path.resolve() for path in options.gold]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ PARTS = {
 RESULTS = Path(__file__).parent / "results.json"
 """The numbers that the README shows."""
 
+_DESCRIPTION = "Measure accuracy, tokens, seconds and memory beside those of peers, and print tables in Markdown."
 _EPILOG = """\
 examples:
   python -m benchmarks -o benchmarks/results.json
@@ -71,15 +72,17 @@ def markdown(result: dict[str, Any]) -> str:
 def _parts(argument: str) -> list[str]:
     names = argument.split(",")
     if unknown := [name for name in names if name not in PARTS]:
-        raise ValueError(f"no such part: {unknown[0]}")
+        raise ArgumentTypeError(f"there is no part {unknown[0]}, only {', '.join(PARTS)}")
     return names
 
 
 def _parser() -> ArgumentParser:
-    parser = ArgumentParser("python -m benchmarks", description=__doc__, epilog=_EPILOG)
+    parser = ArgumentParser("python -m benchmarks", description=_DESCRIPTION, epilog=_EPILOG)
     parser.formatter_class = RawDescriptionHelpFormatter
     parser.add_argument("-o", "--output", metavar="FILE", help="write the numbers as JSON")
-    parser.add_argument("--only", metavar="PART,PART", type=_parts, default=list(PARTS), help=f"of {', '.join(PARTS)}")
+    parser.add_argument(
+        "--only", metavar="PART,PART", type=_parts, default=list(PARTS), help=f"measure these, of {', '.join(PARTS)}"
+    )
     parser.add_argument(
         "--markdown",
         metavar="FILE",

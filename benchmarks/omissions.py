@@ -1,4 +1,4 @@
-"""How right alignments stay where one version lacks a long passage: ``python benchmarks/omissions.py``.
+"""How right alignments stay where one version lacks a long passage: ``python -m benchmarks.omissions``.
 
 Reads gold files from the folder that ``DRAGOMAN_GOLD`` names. Two texts of a set are put one after the other, and in
 one of two versions a passage of so many segments is left out, at a place drawn at random, as an abridged translation

@@ -1,4 +1,4 @@
-"""Count the moved passages that an alignment joins, and its false alarms: ``python benchmarks/reordering.py``.
+"""Count the moved passages that an alignment joins, and its false alarms: ``python -m benchmarks.reordering``.
 
 Reads gold files from the folder that ``DRAGOMAN_GOLD`` names. In one version of a text a passage of 1 to 12 segments is
 moved, two times out of three by 15 segments at most, and the two versions are aligned. A passage that the beads join

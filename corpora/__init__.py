@@ -42,6 +42,9 @@ Two versions and their units make a parallel text, which checks that every segme
 >>> text.units[0].shape
 '2:1'
 
+Units are in the order of every version. Beads may cross, where a passage stands elsewhere in the second version;
+:func:`crossing` tells which were moved.
+
 :mod:`corpora.formats` writes parallel texts in the formats of other tools.
 
 All that is raised on purpose is a :class:`DragomanError` of one line that names the file and the place. A splitter or

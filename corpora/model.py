@@ -215,8 +215,8 @@ class Unit:
 class Provenance:
     """What made an alignment: every score in it is worth only as much as this.
 
-    ``encoder`` and ``weights`` identify the model and its trained weights; ``options`` are the settings that differ
-    from nothing, as pairs of strings in alphabetical order.
+    ``encoder`` and ``weights`` identify the model and its trained weights; ``options`` are what was given besides,
+    such as anchors, as pairs of strings in alphabetical order.
     """
 
     application: str
@@ -243,7 +243,8 @@ class ParallelText:
 
     Raises :class:`AlignmentError`, naming the unit or bead, unless the languages differ, every segment of every
     version lies in exactly one unit (and, for a pair that has beads, in exactly one bead of that pair), spans are
-    contiguous and in order, no unit is empty, and probabilities lie between 0 and 1.
+    contiguous and in order (those of beads in the first version), no unit is empty, and probabilities lie between 0
+    and 1.
     """
 
     id: str

@@ -7,6 +7,7 @@
 ``d1.a3``                 its third unit
 ``d1.aligner``            what aligned it, ``<application>``
 ``d1.status.auto``        a review status, ``<category>``
+``d1.review``             who reviewed units and when, ``<change>``
 ``az-Latn.d1``            its version in Azerbaijani, ``<TEI>``
 ``az-Latn.d1.p2``         a paragraph of that version
 ``az-Latn.d1.p2.s1``      the paragraph's first sentence

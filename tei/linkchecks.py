@@ -84,7 +84,7 @@ def link_order(text: Outline) -> Problems:
         last: dict[int, int] = {}
         for link in group.links:
             for version, number in link.places:
-                if not group.nway and version == group.versions[-1]:
+                if not group.nway and (version,) == group.versions[1:]:
                     continue
                 if number < last.get(version, 0):
                     yield link.element, text.versions[version].sentences[number].get(XML_ID, "")

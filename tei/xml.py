@@ -206,7 +206,7 @@ def iterate_elements(source: str | PathLike[str] | IO[bytes], name: str) -> Iter
             root = parser.close()
         except etree.XMLSyntaxError as error:
             # The exception's own log holds the errors of all files parsed so far.
-            errors = [(entry.line, entry.column, entry.message) for entry in parser.error_log]
+            errors = [(entry.line, entry.column, entry.message) for entry in parser.feed_error_log]
             raise IllFormedError(path, errors or [(*error.position, error.msg)]) from error
     if has_doctype(root):
         raise DoctypeError(path, root.getroottree().docinfo.doctype)

@@ -94,7 +94,7 @@ def test_unknown_part(capsys):
     with pytest.raises(SystemExit) as end:
         main(["--only", "accuracy,speed"])
     assert end.value.code == 2
-    assert "--only" in capsys.readouterr().err
+    assert "--only: there is no part speed, only accuracy, tokens, cost, scaling" in capsys.readouterr().err
 
 
 def test_a_set_is_named_once_and_its_peers_stand_below(measured):

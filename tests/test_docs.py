@@ -12,6 +12,7 @@ from tei import validate
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 DOCS = sorted((ROOT / "docs").glob("*.md"))
+PAGES = (README, ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", *DOCS)
 BLOCKS = [
     block
     for path in (README, *DOCS)
@@ -37,6 +38,16 @@ def test_example(tmp_path, monkeypatch):
 def test_examples_of_the_documents(path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert doctest.testfile(str(path), module_relative=False, encoding="utf-8").failed == 0
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_links_lead_somewhere(path):
+    for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", path.read_text(encoding="utf-8")):
+        name, _, heading = target.partition("#")
+        page = path.parent / name if name else path
+        assert page.is_file(), target
+        titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE) if heading else []
+        assert not heading or heading in {re.sub(r"[^\w -]", "", t).lower().replace(" ", "-") for t in titles}, target
 
 
 def test_there_are_commands():

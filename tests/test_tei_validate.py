@@ -179,6 +179,13 @@ def test_what_is_valid_can_be_read(seed, times):
         parse(data)
 
 
+@pytest.mark.parametrize("domains", ["", "#nothing", "#en.baku"])
+def test_a_group_without_its_domains_is_checked_to_the_end(domains):
+    root = etree.fromstring(GOLDEN.read_bytes())
+    next(group for group in root.iter("{*}linkGrp") if group.get("subtype") == "pairwise").set("domains", domains)
+    assert "wrong-domains" in {finding.code for finding in validate(io.BytesIO(etree.tostring(root)))}
+
+
 def test_profile_forbids_nothing_under_a_choice():
     # libxml2 backtracks for minutes over it.
     assert "notAllowed" not in PROFILE.read_text(encoding="utf-8")

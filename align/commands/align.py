@@ -52,16 +52,20 @@ examples:
   dragoman align en.txt ru.txt -o - | xmllint --format - | less
 
 A version is a text in a file: plain, Markdown, HTML, DOCX, EPUB, PDF, SRT, VTT, TEI, or one language of a TMX, XLIFF,
-PO, TSV, CSV or JSONL file. In plain text a blank line ends a paragraph, and the charset is recognised. Where
-detection of a language fails, or a file holds several, put its tag before the file: en=, ru=, az-Latn=, az-Cyrl=, de=
-... Of a file that is aligned already, several languages may be named: what it aligns stays together.
+PO, TSV, CSV or JSONL file or of Moses in a ZIP archive. In plain text a blank line ends a paragraph, and the charset is
+recognised. Where detection of a language fails, or a file holds several, put its tag before the file: en=, ru=,
+az-Latn=, az-Cyrl=, de= ... Of a file that is aligned already, several languages may be named: what it aligns stays
+together.
+
+Units are in the order of every version. A passage that stands elsewhere in another version is joined by the beads of
+the two, not by units; a warning names it, unless --quiet is given.
 
 With --layout standoff the versions are TEI files of somebody else, which are kept: every element, attribute, comment
 and space. What they mark as sentences (s, or the segs of a paragraph of such) is aligned as it is, and otherwise whole
 paragraphs, headings and lines. All that is added is an xml:id where one of these has none. With --split sentences
 paragraphs are cut, and <s xml:id> is put round each sentence; one that crosses other markup becomes a chain of
-fragments (part, next, prev). alignment.xml names sentences as FILE#ID. A file of several languages is
-named once for each.
+fragments (part, next, prev). alignment.xml names sentences as FILE#ID. A file of several languages is named once for
+each.
 
 A file of anchors says which segments belong together, in columns separated by tabs: first a line of language tags, then
 an anchor a line. Segments are counted FROM 1 through the whole version, or named as their ids in TEI end, as in p2.s1
@@ -96,7 +100,7 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--keep",
         metavar="FILE",
-        help="an alignment of the same versions in TEI, whose reviewed units and metadata stay as they are",
+        help="an alignment of the same versions in TEI, a file or a folder, whose reviewed units and metadata stay",
     )
     add_metadata(parser)
     add_encoder(parser)

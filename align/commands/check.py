@@ -30,7 +30,9 @@ have no translation or are in another language, units the aligner was not sure o
 unless --rescore asks for it, as is useful where units were made or changed by others.
 """
 _Rescored: TypeAlias = tuple[ParallelText, dict[str, Any], Sequence[SimilarityMap]]
-_CODES = "\n".join(f"  {each.code:22}{each.severity:9}{each.message}" for each in CHECKS)
+_CODES = "\n".join(
+    f"  {each.code:22}{each.severity:9}{each.message}{' (--rescore)' * each.rescored}" for each in CHECKS
+)
 EPILOG = f"""\
 examples:
   dragoman check corpus.xml
@@ -43,7 +45,7 @@ examples:
   dragoman check corpus.xml --baseline known.json           # ... and only what is new is told
   dragoman check - --format json < corpus.xml | jq '.[] | select(.severity == "error") | .unit'
 
-what is looked for:
+what is looked for; (--rescore) says that it needs that option:
 {_CODES}
 
 what can be set, in [tool.dragoman.check] of the nearest pyproject.toml or in the FILE of --config, as
@@ -57,12 +59,12 @@ exit codes: 0 no more than --max-findings findings as bad as --fail-on, 1 more, 
 
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the subcommand."""
-    parser.add_argument("files", nargs="+", metavar="FILE", help="a corpus that dragoman wrote, - for standard input")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a TEI corpus, or its folder; - for standard input")
     parser.add_argument(
         "--rescore",
         action="store_true",
-        help="work out probabilities anew, and find sentences and passages that changed places, units that join "
-        "several, and close runners-up in texts of two versions; encodes the text",
+        help="work out probabilities anew, and find sentences that changed places, moved passages that no bead joins, "
+        "units that join several, and close runners-up in texts of two versions; encodes the text",
     )
     parser.add_argument(
         "--html",

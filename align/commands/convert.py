@@ -41,9 +41,12 @@ An input is a TEI corpus, in a file or a folder, or a TMX, XLIFF, PO, TSV, CSV o
 languages, or Moses in a ZIP archive; or links between the sentences of documents in other files, as OPUS (cesAlign),
 InterText and TEI (MULTEXT-East) have them. Alignments that share a document become one text of all their versions.
 Documents are looked for in the folder of the alignment and below, in the ZIP archives that OPUS has for each language,
-and where --documents says. Links that overlap or leave sentences out become one unit with what lies between; those of
-two versions that cross are kept as such, in no unit. A warning counts both. Formats to write, chosen by the suffix of
-the output or by --to: tei (.xml), {", ".join(FORMATS)}.
+and where --documents says. Links that overlap or leave sentences out become one unit with what lies between, and so do
+those that cross among three versions and more. Of two versions, links that cross are kept as beads, and the units leave
+their sentences alone. A warning counts all these.
+
+Formats to write, chosen by the suffix of the output or by --to:
+tei (.xml), {", ".join(FORMATS)}.
 """
 
 TEI = "tei"

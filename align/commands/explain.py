@@ -46,7 +46,7 @@ _SENTENCE = re.compile(r"(?P<language>.*):0*(?P<number>[1-9][0-9]{0,9})", re.DOT
 
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the subcommand."""
-    parser.add_argument("file", metavar="FILE", help="a corpus that dragoman wrote, - for standard input")
+    parser.add_argument("file", metavar="FILE", help="a TEI corpus, or its folder; - for standard input")
     parser.add_argument(
         "unit", metavar="UNIT", help="a unit's number or xml:id, or en:17 for the unit of the 17th sentence in en"
     )

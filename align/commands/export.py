@@ -34,7 +34,7 @@ Without -o the output stands beside the corpus and is named after it: corpus.tmx
 
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the subcommand."""
-    parser.add_argument("corpus", metavar="CORPUS", help="a TEI corpus, - for standard input")
+    parser.add_argument("corpus", metavar="CORPUS", help="a TEI corpus, or its folder; - for standard input")
     parser.add_argument("--to", required=True, choices=FORMATS, metavar="FORMAT", help="one of the formats below")
     parser.add_argument("-o", "--output", metavar="PATH", help="the file or folder to write, - for standard output")
     parser.add_argument("-q", "--quiet", action="store_true", help="show no summary; warnings stay")

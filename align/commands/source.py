@@ -18,13 +18,15 @@ examples:
   dragoman source corpus.xml ru | sha256sum
   dragoman source corpora/ az-Latn --text chapter1 -o chapter1.az.txt
 
-Only of plain text are the bytes known. exit codes: 0 given back, 2 not to be had
+Only the bytes of plain text can be given back.
+
+exit codes: 0 given back, 2 not to be had
 """
 
 
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of the subcommand."""
-    parser.add_argument("corpus", metavar="CORPUS", help="a TEI corpus, or a folder of one; - for standard input")
+    parser.add_argument("corpus", metavar="CORPUS", help="a TEI corpus, or its folder; - for standard input")
     parser.add_argument("language", metavar="LANG", help="the language of the version, such as en, ru or az-Latn")
     add_text(parser)
     parser.add_argument(

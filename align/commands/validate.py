@@ -15,7 +15,7 @@ from .common import STREAM, say, tell
 __all__ = ["add_options", "describe", "run"]
 
 HELP = "check a TEI corpus"
-DESCRIPTION = "Check a TEI corpus: well-formed, fit for the schema, pointers, probabilities, offsets, counts, hashes."
+DESCRIPTION = "Check a TEI corpus: form, schema, ids, pointers, links, probabilities, counts, hashes of sources."
 EPILOG = """\
 examples:
   dragoman validate corpus.xml
@@ -23,7 +23,8 @@ examples:
   dragoman validate --format github corpus.xml
   dragoman validate --format json - < corpus.xml
 
-A folder is checked by its corpus.xml, with all that this includes. Nothing is ever repaired.
+A folder is checked by its corpus.xml, with all that this includes, or by its alignment.xml, with the files of others
+that this points into. Nothing is ever repaired.
 
 exit codes: 0 nothing found, 1 findings, 2 a file that cannot be read
 """

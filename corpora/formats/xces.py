@@ -1,8 +1,8 @@
 """XCES sentence alignment as OPUS has it (https://opus.nlpl.eu): for each two versions a file of links, ``en-ru.xml``.
 
 The links name sentences by ids, in the files of each text beside them: ``en/visit.xml``, ``ru/visit.xml``, of which
-``<linkGrp>`` tells. ``certainty`` is the probability of the unit. Beads without counterpart are kept,
-and those of passages that stand elsewhere, which cross others.
+``<linkGrp>`` tells. ``certainty`` is the probability of the unit. What has no counterpart is kept. Passages that stand
+elsewhere are taken from the beads of the two versions, whose links cross others.
 """
 
 from __future__ import annotations
