@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from itertools import accumulate, combinations, groupby
+from itertools import combinations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -15,22 +15,19 @@ from corpora import (
     AlignmentError,
     Bead,
     Document,
-    EncoderError,
     LanguageError,
     ParallelText,
     Provenance,
     Unit,
-    lacks_letters,
-    restore,
-    to_latin,
 )
 from corpora.kinds import expect, expect_each
 from corpora.order import by_first
 
 from .anchors import Anchor
-from .encoding import Encoder, check
+from .encoding import Encoder
 from .headings import heading_anchors
 from .pins import Pin, collect_pins, lattice_divisions, pinned_segments, place_pins, project
+from .preparation import are_short, encode_versions
 from .progress import Progress, Silent
 
 if TYPE_CHECKING:
@@ -44,9 +41,6 @@ __all__ = [
     "align",
     "assemble",
     "check_versions",
-    "encode_document",
-    "encode_versions",
-    "encoded_texts",
     "find_posteriors",
     "language_order",
     "load_model",
@@ -54,10 +48,6 @@ __all__ = [
 ]
 
 
-# Of so many characters a paragraph that lacks the letters of Azerbaijani was typed without them; a shorter one may
-# happen to have none.
-_PARAGRAPH = 60
-_TOGETHER = 10_000  # sentences of all versions whose vectors are in memory at once, before they are made smaller
 _ANCHORS = "anchors, as in [Anchor({'en': 0, 'ru': 0})] or as read_anchors reads them, or 'headings'"
 
 
@@ -147,50 +137,6 @@ def load_model(encoder: Encoder | str | None, weights: Weights | None) -> tuple[
     return encoder, weights or load_weights(encoder.name)
 
 
-def encode_versions(documents: Sequence[Document], encoder: Encoder, progress: Progress) -> list[Side]:
-    """Encode all versions; raises :class:`EncoderError` when the vectors cannot be used.
-
-    Short versions are encoded together: their sentences of one length then share batches.
-    """
-    count = sum(len(document.segments) for document in documents)
-    groups = [documents] if count <= _TOGETHER else [[document] for document in documents]
-    sides: list[Side] = []
-    widths: dict[int, Document] = {}  # a version of each number of dimensions
-    with progress.task("encoding", count) as advance:
-        for group in groups:
-            sides += _encode(group, encoder, advance)
-            widths.update((sides[-1].sums.shape[1], document) for document in group if len(document.segments))
-            if len(widths) > 1:
-                found = " and ".join(f"{width} for {version.id}" for width, version in widths.items())
-                raise EncoderError(f"the encoder {encoder.name} gave vectors of different dimensions: {found}")
-    return sides
-
-
-def encode_document(document: Document, encoder: Encoder) -> Side:
-    """Encode a version's sentences in the form that encoders know (see :func:`encoded_texts`).
-
-    Raises:
-        EncoderError: when the encoder gives what cannot be used.
-    """
-    return _encode([document], encoder, None)[0]
-
-
-def _encode(documents: Sequence[Document], encoder: Encoder, advance: Callable[[int], None] | None) -> list[Side]:
-    from .similarity import prepare_side
-    from .threads import side_by_side
-
-    encoding = encoder.encode([text for document in documents for text in encoded_texts(document)], advance)
-    check(encoding, documents, encoder.name)
-    stops = list(accumulate(len(document.segments) for document in documents))
-
-    def prepare(number: int) -> Side:
-        segments = documents[number].segments
-        part = encoding.part(stops[number] - len(segments), stops[number])
-        return prepare_side(part, [segment.text for segment in segments])
-
-    return list(side_by_side(prepare, range(len(documents))))
-
-
 def _harmless(
     documents: Sequence[Document], order: Sequence[int], anchors: Sequence[Anchor], keep: Sequence[Unit]
 ) -> list[Pin]:
@@ -216,7 +162,7 @@ def find_posteriors(sides: Sequence[Side], weights: Weights, pins: list[Pin], pr
 
     chosen = list(combinations(range(len(sides)), 2))
     sizes = [len(side) for side in sides]
-    each = side_by_side if sum(sizes) <= _TOGETHER else map
+    each = side_by_side if are_short(sizes) else map
     while True:
         unplaced = any(pin.unit and len(pin.spans) < len(sides) for pin in pins)
         work = partial(_align_pair, sides, weights, pins, not unplaced)
@@ -245,32 +191,6 @@ def _align_pair(
         return pair, []
     fixed = pinned_segments(pins, a, len(x)), pinned_segments(pins, b, len(y))
     return take_moves(x, y, pair, weights, fixed)
-
-
-def encoded_texts(document: Document) -> list[str]:
-    """Return a version's sentences as encoders know the language: only they see this form, letter for letter.
-
-    Azerbaijani is written in Latin letters, and with its own ones where a version or a paragraph of it lacks them.
-
-    >>> encoded_texts(Document.from_segments("a", "az-Cyrl", ["Һава истидир."]))
-    ['Hava istidir.']
-    >>> encoded_texts(Document.from_segments("a", "az-Latn", ["Men dunen evde idim."]))
-    ['Mən dünən evdə idim.']
-    """
-    texts = [segment.text for segment in document.segments]
-    if document.language.startswith("az-Cyrl"):
-        return [to_latin(text) for text in texts]
-    if not document.language.startswith("az-Latn"):
-        return texts
-    if lacks_letters(" ".join(texts)):
-        return [restore(text) for text in texts]
-    restored: list[str] = []
-    for _, group in groupby(document.segments, key=lambda segment: segment.paragraph):
-        own = [segment.text for segment in group]
-        paragraph = " ".join(own)
-        lacking = len(paragraph) >= _PARAGRAPH and lacks_letters(paragraph)
-        restored += [restore(text) for text in own] if lacking else own
-    return restored
 
 
 def check_versions(documents: Sequence[Document]) -> None:

@@ -11,7 +11,6 @@ import numpy as np
 
 from corpora import Document, normalize_tag
 
-from .aligner import encode_document
 from .consensus import unit_lattice
 from .features import SHAPE_NUMBERS
 from .fitting import Chain
@@ -25,6 +24,7 @@ from .pairmodel import (
     known_features,
     posterior_of,
 )
+from .preparation import encode_document
 from .similarity import cells_of_band
 
 if TYPE_CHECKING:

@@ -190,7 +190,8 @@ def _align_again(
     text: ParallelText, encoder: Encoder | str | None, weights: Weights | None, progress: Progress
 ) -> _Work:
     """Do an alignment again, its reviewed units pinned where they stand."""
-    from .aligner import assemble, encode_versions, find_posteriors, language_order, load_model, make_provenance
+    from .aligner import assemble, find_posteriors, language_order, load_model, make_provenance
+    from .preparation import encode_versions
 
     order = language_order(text.documents)
     pins = pin_reviewed(text, cuts_of(text, order))

@@ -96,8 +96,8 @@ def find_reordered(text: ParallelText, *, encoder: Encoder | str | None = None) 
     Raises:
         EncoderError: when the encoder cannot be found or gives unusable vectors.
     """
-    from .aligner import encode_versions
     from .encoders import load_encoder
+    from .preparation import encode_versions
 
     expect(text, ParallelText, "a parallel text as align makes it")
     if encoder is None or isinstance(encoder, str):

@@ -70,7 +70,8 @@ def rescore(
     Raises:
         EncoderError: when the encoder cannot be found or gives unusable vectors.
     """
-    from .aligner import encode_versions, load_model
+    from .aligner import load_model
+    from .preparation import encode_versions
 
     progress = progress or SILENT
     encoder, weights = load_model(encoder, weights)

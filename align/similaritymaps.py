@@ -75,8 +75,8 @@ def similarity_maps(
 
     Raises :class:`~corpora.EncoderError` as that does.
     """
-    from .aligner import encode_versions
     from .encoders import load_encoder
+    from .preparation import encode_versions
 
     if encoder is None or isinstance(encoder, str):
         encoder = load_encoder(encoder)

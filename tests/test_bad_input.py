@@ -77,19 +77,19 @@ def test_unusable_vectors(spoil, message):
 
 
 def test_long_versions_are_encoded_one_by_one(monkeypatch):
-    monkeypatch.setattr("align.aligner._TOGETHER", 4)
+    monkeypatch.setattr("align.preparation._SHORT", 4)
     with pytest.raises(EncoderError, match=r"gave version my-ru \(ru\) 3 vectors for 4 segments"):
         align(versions(["One two."], TEXTS), encoder=Broken(without_last))
     calls = []
     counting = Broken(lambda encoding: calls.append(len(encoding)) or encoding, "")
     alone = align(versions(TEXTS, TEXTS), encoder=counting)
-    monkeypatch.setattr("align.aligner._TOGETHER", 8)
+    monkeypatch.setattr("align.preparation._SHORT", 8)
     assert align(versions(TEXTS, TEXTS), encoder=counting) == alone
     assert calls == [4, 4, 8]
 
 
 def test_different_dimensions(monkeypatch):
-    monkeypatch.setattr("align.aligner._TOGETHER", 1)
+    monkeypatch.setattr("align.preparation._SHORT", 1)
     narrow = Broken(lambda e: replace(e, sums=e.sums[:, :5], clause_sums=e.clause_sums[:, :5]))
     with pytest.raises(EncoderError, match="different dimensions: 32 for my-en and 5 for my-ru"):
         align(versions(["One."], TEXTS), encoder=narrow)

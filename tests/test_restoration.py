@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.aligner import encoded_texts
+from align.preparation import encoded_texts
 from benchmarks.identification import without_letters
 from benchmarks.texts import texts
 from corpora import Document, lacks_letters, parse, restore, to_cyrillic

@@ -128,7 +128,7 @@ def _rescorer(args: Namespace) -> Callable[[ParallelText], _Rescored]:
     """Return what gives a text with its probabilities, those of the file or new ones, evidence and similarities."""
     if not args.rescore:
         return lambda text: (text, {}, ())
-    from ..aligner import encode_versions
+    from ..preparation import encode_versions
     from ..rescoring import rescore_encoded
     from ..similaritymaps import add_details, similarity_maps_of
 
