@@ -92,10 +92,10 @@ def find_reordered(text: ParallelText, *, encoder: Encoder | str | None = None) 
 
     They are those that beads join (see :func:`moved_passages`) and those that they do not: in alignments made elsewhere
     all, left over in both versions or joined with something else; in the aligner's own the few that gain too little to
-    be taken, most of which were moved all the same. ``encoder`` is the one that aligned the
-    text: an encoder, a name or path, or by default the embedded one. Versions are encoded again, which costs little
-    where there is a cache of vectors. The result is in the order of the pairs, then of the segments of the pair's first
-    version. Of two passages that swapped places, the one that the alignment leaves out is reported, or the shorter one.
+    be taken, most of which were moved all the same. ``encoder`` is the one that aligned the text: an encoder, a name or
+    path, or by default the embedded one. Versions are encoded again, which costs little where there is a cache of
+    vectors. The result is in the order of the pairs, then of the segments of the pair's first version. Of two passages
+    that swapped places, the one that the alignment leaves out is reported, or the shorter one.
 
     Raises:
         EncoderError: when the encoder cannot be found or gives unusable vectors.
