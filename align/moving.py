@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from .chains import IMPOSSIBLE, best_path, forward_backward
-from .displaced import convinces, find_chains, left_over, spans_of, typical_cosine
+from .displaced import find_displaced
 from .division import part_of
 from .lattice import coordinates, plausible_beads
 from .pairmodel import LEAST, bead_potentials, build_lattice, known_features, posterior_of
@@ -74,11 +74,8 @@ def take_moves(
     path = best_path(len(pair.nodes), pair.begin, pair.end, pair.scores)
     beads = np.column_stack([i0, i1, j0, j1])[path]
     beads = beads[(beads[:, 0] < beads[:, 1]) & (beads[:, 2] < beads[:, 3])]
-    typical = typical_cosine(x, y, beads)
-    free = left_over(x, y, beads, typical)
-    free = free[0] & ~fixed[0], free[1] & ~fixed[1]
-    chains = ((spans_of(chain), chain) for chain in find_chains(x, y, free, typical))
-    likely = [spans for spans, chain in chains if _may_cross(beads, spans) and convinces(x, y, spans, chain, typical)]
+    displaced, free = find_displaced(x, y, beads, fixed)
+    likely = [spans for spans in displaced if _may_cross(beads, spans)]
     if not likely:
         return pair, []
     search = _Search(x, y, pair, weights, free)

@@ -17,8 +17,11 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from corpora import Bead, ParallelText, crossing
 from corpora.kinds import expect
+from corpora.order import by_first
 
 from .progress import Silent
 
@@ -87,11 +90,12 @@ def _passages(beads: Iterable[Bead]) -> list[tuple[tuple[range, range], float]]:
 def find_reordered(text: ParallelText, *, encoder: Encoder | str | None = None) -> tuple[Reordering, ...]:
     """Find the passages that stand elsewhere in another version, for each two versions of an aligned text.
 
-    They are those that beads join (see :func:`moved_passages`) and, in alignments made elsewhere, those that they do
-    not: left over in both versions, or doubtful, or joined with something else. ``encoder`` is the one that aligned the
-    text: an encoder, a name or path, or by default the embedded one. Versions are encoded again, which costs little
-    where there is a cache of vectors. The result is in the order of the pairs, then of the segments of the pair's first
-    version. Of two passages that swapped places, the one that the alignment leaves out is reported, or the shorter one.
+    They are those that beads join (see :func:`moved_passages`) and those that they do not: in alignments made elsewhere
+    all, left over in both versions or joined with something else; in the aligner's own the few that gain too little to
+    be taken, most of which were moved all the same. ``encoder`` is the one that aligned the text: an encoder, a name or
+    path, or by default the embedded one. Versions are encoded again, which costs little where there is a cache of
+    vectors. The result is in the order of the pairs, then of the segments of the pair's first version. Of two passages
+    that swapped places, the one that the alignment leaves out is reported, or the shorter one.
 
     Raises:
         EncoderError: when the encoder cannot be found or gives unusable vectors.
@@ -107,20 +111,39 @@ def find_reordered(text: ParallelText, *, encoder: Encoder | str | None = None) 
 
 def reordered(text: ParallelText, sides: Mapping[str, Side]) -> tuple[Reordering, ...]:
     """Find them as :func:`find_reordered` does, in versions that are encoded already, given by their languages."""
-    from .displaced import displaced_runs, similarity
+    from .displaced import similarity
 
     found = []
     joined = moved_passages(text)
     for languages, beads in _pairs(text):
         x, y = (sides[language] for language in languages)
-        own = [
-            replace(passage, similarity=round(similarity(x, y, passage.spans), 4))
-            for passage in joined
-            if passage.languages == languages
-        ]
-        own += [Reordering(languages, run.spans, round(run.similarity, 4)) for run in displaced_runs(x, y, beads)]
+        own = [passage for passage in joined if passage.languages == languages]
+        own += [Reordering(languages, spans) for spans in _not_joined(x, y, beads)]
+        own = [replace(passage, similarity=round(similarity(x, y, passage.spans), 4)) for passage in own]
         found += sorted(own, key=lambda passage: passage.spans[0].start)
     return tuple(found)
+
+
+def _not_joined(x: Side, y: Side, beads: Sequence[Bead]) -> list[tuple[range, range]]:
+    """The passages that cross beads or, as few segments as will do, each other, and that no bead joins."""
+    from .displaced import find_displaced
+
+    moved = set(crossing(beads))
+    fixed = np.zeros(len(x), bool), np.zeros(len(y), bool)
+    for number in moved:
+        for mask, span in zip(fixed, beads[number].spans, strict=True):
+            mask[span.start : span.stop] = True
+    placed = [bead.spans for number, bead in enumerate(beads) if number not in moved and all(bead.spans)]
+    ends = np.array([(a.start, a.stop, b.start, b.stop) for a, b in placed], np.int64).reshape(-1, 4)
+    p, q, r, s = ends.T
+    found, apart = [], []
+    for one, other in find_displaced(x, y, ends, fixed)[0]:
+        if ((q <= one.start) & (r >= other.stop) | (p >= one.stop) & (s <= other.start)).any():
+            found.append((one, other))
+        elif not ((p < one.stop) & (q > one.start) & (r < other.stop) & (s > other.start)).any():
+            apart.append(Bead(("", ""), (one, other), 0.0))
+    apart = by_first(apart)
+    return found + [apart[number].spans for number in crossing(apart)]
 
 
 def _pairs(text: ParallelText) -> Iterator[tuple[tuple[str, str], Sequence[Bead]]]:

@@ -6,6 +6,7 @@ from itertools import combinations, pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 import tei
 from align.quality import check
@@ -153,6 +154,37 @@ def test_xces_joins_what_was_moved(tmp_path):
         "p1.s4 p1.s5;p1.s4",
         ";p1.s5",
     ]
+
+
+def units_in_tmx(text):
+    """The name of each unit of a translation memory, with its segments; and what was lost."""
+    file = BytesIO()
+    losses = [str(loss) for loss in write([text], file, "tmx")]
+    memory = etree.fromstring(file.getvalue())
+    return {unit.get("tuid"): [seg.text for seg in unit.iter("seg")] for unit in memory.iter("tu")}, losses
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [(TEXT, ["a2", "a3", "a4", "a5", "a6"]), (ParallelText("t", TEXT.documents, beads=BEADS), None)],
+    ids=["units", "beads"],
+)
+def test_tmx_joins_what_was_moved_as_it_keeps_no_order(text, names):
+    units, losses = units_in_tmx(text)
+    assert losses == ["runs of several segments in a unit, written as one: 1"]
+    assert ["en sentence c.", "ru sentence a."] in units.values()
+    assert sum(len(segments) == 1 for segments in units.values()) == 1
+    if names:
+        assert list(units) == [f"t.{name}" for name in names]
+        assert units["t.a4"] == ["en sentence c.", "ru sentence a."]
+
+
+def test_tmx_of_three_versions_leaves_it_apart_and_counts_it():
+    units = tuple(Unit((*unit.spans, unit.spans[0]), 0.9) for unit in UNITS)
+    text = ParallelText("t", (*TEXT.documents, version("de", 5)), units, BEADS)
+    units, losses = units_in_tmx(text)
+    assert "sentences that stand elsewhere in another version, left apart: 2" in losses
+    assert units["t.a4"] == ["en sentence c.", "de sentence c."]
 
 
 @pytest.mark.parametrize("text", [TEXT, ParallelText("t", TEXT.documents, beads=BEADS)], ids=["units", "beads"])

@@ -68,8 +68,12 @@ class Context:
             for number in span
         )
 
-    def lacks(self, view: UnitView) -> tuple[Passage, ...]:
-        """What a unit has nothing of, though what it does have stands nowhere else in that version."""
+    @cached_property
+    def lacking(self) -> tuple[tuple[Passage, ...], ...]:
+        """What each unit has nothing of, though what it does have stands nowhere else in that version."""
+        return tuple(map(self._lacked, self.views))
+
+    def _lacked(self, view: UnitView) -> tuple[Passage, ...]:
         return tuple(
             absent
             for absent in view.passages

@@ -86,7 +86,7 @@ def addition(context: Context) -> Problems:
 
 
 def _absent(context: Context, view: UnitView) -> Problems:
-    absent = context.lacks(view)
+    absent = context.lacking[view.number]
     if absent and view.unit.status is Status.AUTO:
         shown = ", ".join(passage.language for passage in view.present)
         detail = f"in {shown}, not in {', '.join(passage.language for passage in absent)}"
@@ -99,7 +99,7 @@ def left_out_run(context: Context) -> Problems:
     for version in range(len(context.text.documents)):
         runs: list[list[UnitView]] = []
         for view in context.views:
-            if view.passages[version] in context.lacks(view):
+            if view.passages[version] in context.lacking[view.number]:
                 follows = runs and runs[-1][-1].number == view.number - 1
                 runs = [*runs[:-1], [*runs[-1], view]] if follows else [*runs, [view]]
         for run in runs:

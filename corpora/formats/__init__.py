@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import inf
 from os import PathLike
 from pathlib import PurePath
 from typing import IO, TypeAlias
@@ -47,8 +48,8 @@ _Texts: TypeAlias = Iterable[ParallelText]
 class Format:
     """A format that can be written: as one file, as several in a folder, or as either.
 
-    ``suffixes`` are those of its file, the usual one first; a format of several files has none. ``moved`` says that it
-    joins passages that stand elsewhere in another version.
+    ``suffixes`` are those of its file, the usual one first; a format of several files has none. ``moved`` is
+    the number of versions up to which it joins passages that stand elsewhere in another version.
     """
 
     name: str
@@ -56,7 +57,7 @@ class Format:
     suffixes: tuple[str, ...] = ()
     file: Callable[[_Texts, IO[bytes], Losses], None] | None = None
     folder: Callable[[_Texts, Folder, Losses], None] | None = None
-    moved: bool = False
+    moved: float = 0
 
 
 _XLIFF = (".xlf", ".xliff")
@@ -64,13 +65,13 @@ _XLIFF = (".xlf", ".xliff")
 FORMATS: dict[str, Format] = {
     entry.name: entry
     for entry in (
-        Format("tmx", "Translation Memory eXchange (TMX) 1.4b", (".tmx",), file=tmx.write),
+        Format("tmx", "Translation Memory eXchange (TMX) 1.4b", (".tmx",), file=tmx.write, moved=2),
         Format("tsv", "a table in columns parted by tabs", (".tsv", ".tab"), file=tsv.write),
         Format("jsonl", "JSON lines", (".jsonl", ".ndjson"), file=jsonl.write),
         Format("html", "a page for readers, versions side by side", (".html", ".htm"), file=html.write),
         Format("parquet", "Parquet, as Hugging Face has translations", (".parquet",), file=parquet.write),
         Format("moses", "Moses, plain text in pairs (a folder)", folder=moses.write),
-        Format("xces", "XCES cesAlign, as in OPUS (a folder)", folder=xces.write, moved=True),
+        Format("xces", "XCES cesAlign, as in OPUS (a folder)", folder=xces.write, moved=inf),
         Format("xliff", "XLIFF 2.0 (a folder; for two versions also a file)", _XLIFF, xliff.write, xliff.write_pairs),
         Format("conllu", "CoNLL-U with parallel_id (a folder)", folder=conllu.write),
         Format("sketch", "Sketch Engine vertical with n:m maps (a folder)", folder=vertical.write_sketch_engine),
@@ -117,7 +118,7 @@ def write(texts: _Texts, target: str | PathLike[str] | IO[bytes], format: str) -
     chosen, losses = choose_format(format), Losses()
     expect_output(target)
     texts = expect_each(texts, ParallelText, "a list of parallel texts")
-    texts = texts if chosen.moved else count_moved(texts, losses)
+    texts = count_moved(texts, losses, chosen.moved)
     if not isinstance(target, str | PathLike):
         if chosen.file is None:
             raise OptionError(f"{chosen.name} is a folder of several files; give the path of one")

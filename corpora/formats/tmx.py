@@ -1,8 +1,9 @@
 """Translation Memory eXchange 1.4b (https://www.gala-global.org/tmx-14b): a ``<tu>`` a unit, a ``<tuv>`` a version.
 
 A version without part in a unit has no ``<tuv>``. Probability and review status are properties (``<prop>``) of the
-unit, and its id is ``tuid``. As any version can be the source, ``srclang`` is ``*all*``. The tool's version is the one
-that aligned the first text.
+unit, and its id is ``tuid``. A memory has no order to keep, so passages of two versions that stand elsewhere are units,
+too. As any version can be the source, ``srclang`` is ``*all*``. The tool's version is the one that aligned the first
+text.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def write(texts: Iterable[ParallelText], file: IO[bytes], losses: Losses) -> Non
 
 
 def _write_text(text: ParallelText, out: TextIO, losses: Losses) -> None:
-    for row in rows(text):
+    for row in rows(text, moved=True):
         count_joined(row, losses)
         out.write(f"<tu tuid={attribute(row.id, losses)}>\n")
         out.write(f'<prop type="x-confidence">{format_number(row.unit.probability)}</prop>\n')

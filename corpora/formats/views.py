@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from ..errors import OutputError
 from ..model import Bead, Document, ParallelText, Status, Unit
-from ..order import apart, by_first, crossing
+from ..order import apart, crossing
 
 __all__ = [
     "EMPTY",
@@ -48,6 +48,7 @@ __all__ = [
     "units_of",
 ]
 
+_Item = TypeVar("_Item", Unit, Bead)
 Losses: TypeAlias = Counter[str]  # what was lost, and how often
 
 N_WAY = "units of three and more versions, written pair by pair"
@@ -119,12 +120,18 @@ def units_of(text: ParallelText) -> tuple[Unit, ...]:
     raise OutputError(f"text {text.id} has no units to write; align its versions first")
 
 
-def rows(text: ParallelText) -> Iterator[Row]:
-    """Yield the units of a text with their texts."""
-    for number, unit in enumerate(units_of(text), 1):
+def rows(text: ParallelText, *, moved: bool = False) -> Iterator[Row]:
+    """Yield the units of a text with their texts.
+
+    With ``moved`` the beads of passages that stand elsewhere, which units leave alone, are taken in as units, where the
+    text has two versions; each has the id of what leaves its segments of the first version alone.
+    """
+    units = units_of(text)
+    beads = [text.beads[number] for number in crossing(text.beads)] if moved and len(text.documents) == 2 else []
+    for number, unit in _with_moved(units, [Unit(bead.spans, bead.probability) for bead in beads]):
         segments = tuple(tuple(segment.text for segment in side) for side in text.segments(unit))
         joined = tuple(_join(document, span) for document, span in zip(text.documents, unit.spans, strict=True))
-        yield Row(f"{text.id}.a{number}", unit, segments, joined)
+        yield Row(f"{text.id}.a{number + 1}", unit, segments, joined)
 
 
 def pairs(text: ParallelText, *, moved: bool = False) -> Iterator[Pair]:
@@ -145,26 +152,28 @@ def pairs(text: ParallelText, *, moved: bool = False) -> Iterator[Pair]:
             if unit.spans[a] or unit.spans[b]
         )
         given = own.get(languages, ())
-        yield Pair(documents, _with_moved(beads, [given[n] for n in crossing(given)]) if moved else beads)
+        crossed = [given[number] for number in crossing(given)] if moved else []
+        yield Pair(documents, tuple(bead for _, bead in _with_moved(beads, crossed)))
 
 
-def _with_moved(beads: tuple[Bead, ...], moved: Iterable[Bead]) -> tuple[Bead, ...]:
-    """Put beads in the place of those that leave just their segments alone."""
+def _with_moved(items: Sequence[_Item], moved: Sequence[_Item]) -> list[tuple[int, _Item]]:
+    """Number units or beads of two versions, those moved in the place of what leaves just their segments alone."""
+    numbered = dict(enumerate(items))
+    if not moved:
+        return list(numbered.items())
     alone: tuple[dict[int, int], dict[int, int]] = ({}, {})
-    for number, bead in enumerate(beads):
-        if not all(bead.spans):
-            for owners, span in zip(alone, bead.spans, strict=True):
+    for number, item in numbered.items():
+        if not all(item.spans):
+            for owners, span in zip(alone, item.spans, strict=True):
                 owners.update(dict.fromkeys(span, number))
-    taken: set[int] = set()
-    added = []
-    for bead in moved:
-        held = {owner.get(n, -1) for owner, span in zip(alone, bead.spans, strict=True) for n in span}
-        sizes = sum(len(span) for number in held if number >= 0 for span in beads[number].spans)
-        if -1 not in held and sizes == sum(map(len, bead.spans)):
-            taken |= held
-            added.append(bead)
-    kept = (bead for number, bead in enumerate(beads) if number not in taken)
-    return tuple(by_first([*kept, *added])) if added else beads
+    for item in moved:
+        held = {owner.get(n, -1) for owner, span in zip(alone, item.spans, strict=True) for n in span}
+        sizes = sum(len(span) for number in held if number >= 0 for span in items[number].spans)
+        if -1 not in held and sizes == sum(map(len, item.spans)):
+            for number in held:
+                del numbered[number]
+            numbered[alone[0][item.spans[0].start]] = item
+    return [(number, numbered[number]) for number in sorted(numbered)]
 
 
 def peek(texts: Iterable[ParallelText]) -> tuple[ParallelText | None, Iterator[ParallelText]]:
@@ -235,10 +244,10 @@ def count_judgements(text: ParallelText, losses: Losses, *, probabilities: bool 
     losses[_STATUSES] += sum(unit.status is not Status.AUTO for unit in units)
 
 
-def count_moved(texts: Iterable[ParallelText], losses: Losses) -> Iterator[ParallelText]:
-    """Pass texts on, and count the segments of passages that stand elsewhere, which units cannot join."""
+def count_moved(texts: Iterable[ParallelText], losses: Losses, versions: float) -> Iterator[ParallelText]:
+    """Pass texts on; in those of more than so many versions count the segments of passages that stand elsewhere."""
     for text in texts:
-        for _, beads in text.pairs():
+        for _, beads in text.pairs() if len(text.documents) > versions else ():
             losses[MOVED] += sum(len(span) for number in crossing(beads) for span in beads[number].spans)
         yield text
 
