@@ -111,8 +111,8 @@ def parse_weights(data: dict[str, Any], path: Path | None = None) -> Weights:
         if set(given) != set(features):
             message = f"weights {data['name']} are of other features; train again with python -m align.training"
             raise EncoderError(message, path=path)
-        slope, offset, doubt = data[kind]["calibration"]
-        calibration = Calibration(slope, offset, doubt)
+        slope, offset, doubt, contrast = data[kind]["calibration"]
+        calibration = Calibration(slope, offset, doubt, contrast)
         numbers = [*(given[feature] for feature in features), *calibration]
         if not all(isinstance(number, int | float) and math.isfinite(number) for number in numbers):
             raise TypeError("weights and calibration must be numbers")

@@ -539,7 +539,7 @@ def test_wrong_use_of_evaluate(capsys, arguments, message):
 
 def test_evaluate_with_weights(capsys):
     write_gold(GOLD)
-    models = {kind: {"calibration": [0, 0, 0], "weights": dict.fromkeys(MODELS[kind], 0)} for kind in MODELS}
+    models = {kind: {"calibration": [0, 0, 0, 0], "weights": dict.fromkeys(MODELS[kind], 0)} for kind in MODELS}
     own = {"name": "my own", "encoder": "hash-64", **models}
     Path("own.json").write_text(json.dumps(own))
     assert dragoman("evaluate", "gold.jsonl", "--quiet", "--weights", "own.json", "--predictions", "out.jsonl") == 0

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import HashEncoder
-from align.confidence import calibrated, doubt_of, fit_calibration
+from align.confidence import Calibration, calibrated, doubt_of, fit_calibration
 from align.evaluation import Alignment, GoldText, GoldUnit
 from align.examples import make_example, prepare_text, stretches
 from align.features import FEATURES
@@ -226,20 +226,31 @@ def test_models_are_fitted_one_upon_the_other(example):
 # calibration
 
 
-@pytest.mark.parametrize(("slope", "offset"), [(1.0, 0.0), (0.5, -0.4), (2.0, 0.7)])
-def test_a_known_line_is_found_again(slope, offset):
+@pytest.mark.parametrize(("slope", "offset", "contrast"), [(1.0, 0.0, 0.0), (0.5, -0.4, 0.2), (0.2, 0.7, 0.5)])
+def test_a_known_line_is_found_again(slope, offset, contrast):
     random = np.random.default_rng(3)
     made, true = [], []
     for _ in range(60):
-        raw = random.uniform(0.02, 0.98, 500) ** random.uniform(0.1, 1)  # some texts are surer than others
-        odds = slope * np.log(raw / (1 - raw)) + offset + 0.5 * doubt_of(raw)
+        raw = random.uniform(0.02, 0.98, 500) ** random.uniform(0.01, 0.3)  # some texts are surer than others
+        doubt = min(doubt_of(raw), -1.5)
+        odds = (slope + contrast * (-1.5 - doubt)) * np.log(raw / (1 - raw)) + offset + 0.5 * doubt
         true.append(1 / (1 + np.exp(-odds)))
         made.append((raw, random.random(len(raw)) < true[-1]))
     found = fit_calibration(made)
-    assert found == pytest.approx((slope, offset, 0.5), abs=0.15)
+    assert found == pytest.approx((slope, offset, 0.5, contrast), abs=0.2)
     for (raw, _), expected in zip(made, true, strict=True):
         assert calibrated(raw, found) == pytest.approx(expected, abs=0.02)
     assert calibrated(raw[:7], found, doubt_of(raw)) == pytest.approx(calibrated(raw, found)[:7])
+
+
+@pytest.mark.parametrize("size", [1, 100, 100_000])
+def test_no_text_is_so_clear_or_so_doubtful_that_calibration_goes_astray(size):
+    line = Calibration(0.05, 1.3, 0.3, 0.3)
+    for share in (0.0, 0.1, 0.4, 1.0):
+        raw = np.repeat([0.999999, 0.4], [size - round(share * size), round(share * size)])
+        result = calibrated(raw, line)
+        assert (np.diff(result) <= 0).all()
+        assert ((result > 0.2) & (result < 1)).all()
 
 
 @always([(0.0, False), (0.375, False), (0.4375, True)])
@@ -247,9 +258,10 @@ def test_a_known_line_is_found_again(slope, offset):
 def test_calibration_keeps_order_and_bounds_whatever_is_predicted(made):
     raw, right = np.array([p for p, _ in made]), np.array([r for _, r in made], bool)
     line = fit_calibration([(raw, right)])
-    assert line[0] >= 0
+    assert line.slope >= 0
+    assert line.contrast >= 0
     result = calibrated(np.sort(raw), line)
     assert ((result >= 0) & (result <= 1)).all()
     assert (np.diff(result) >= 0).all()
     if not made:
-        assert line == (1.0, 0.0, 0.0)
+        assert line == (1.0, 0.0, 0.0, 0.0)
