@@ -13,7 +13,7 @@ from corpora import Document, ParallelText, Unit, to_latin
 
 from .findings import Mark
 from .knownnames import counterparts
-from .names import Name, find_names, heads, is_cyrillic, same_name, skeletons
+from .names import Name, find_names, heads, is_cyrillic, same_name, same_word, skeletons
 from .numbers import Number, find_numbers
 from .numerals import fold
 
@@ -79,6 +79,20 @@ class Passage:
         """All words that are long enough to hold a name, in folded letters."""
         return frozenset(_WORD.findall(self.folded))
 
+    @cached_property
+    def capitalised(self) -> frozenset[str]:
+        """Those of the words that begin with a capital, in folded letters."""
+        found = _WORD.finditer(self.text)
+        return frozenset([self.folded[m.start() : m.end()] for m in found if self.text[m.start()].isupper()])
+
+    def mentions(self, name: Name) -> int:
+        """How many words resemble a name."""
+        known = counterparts(name.text, name.language, self.language)
+        return sum(
+            word.startswith((name.folded[:_SAME], *known)) or same_word(name.skeletons, skeletons(word, self.language))
+            for word in _WORD.findall(self.folded)
+        )
+
     def resembles(self, name: Name) -> bool:
         """Whether a word of the text resembles a name."""
         if f" {name.folded[:_SAME]}" in self._spaced:
@@ -90,7 +104,8 @@ class Passage:
                 return True
         for head in {skeleton[0] for skeleton in name.skeletons}:
             for word in self._by_head.get(head, ()):
-                if same_name(name.skeletons, skeletons(word, self.language)):
+                same = same_name if word in self.capitalised else same_word
+                if same(name.skeletons, skeletons(word, self.language)):
                     return True
         known = counterparts(name.text, name.language, self.language)
         return bool(known) and any(word.startswith(known) for word in self.words)
