@@ -117,22 +117,16 @@ class _Suspicion:
                     _add(groups, passage, name)
         return cls(suspect, others, groups, surplus, _more(suspect, others, surplus) if groups else {})
 
-    def pairs(self) -> Iterator[tuple[Group, Name | None]]:
-        """Yield each name that the passage lacks with each that may stand in its place, and with none."""
-        for group in self.groups:
-            for name, without in (*self.surplus.items(), *self.again.items()):
-                if all(passage in without for passage in group) and not self._translate(group, name):
-                    yield group, name
-            yield group, None
+    def instead(self, group: Group) -> Iterator[Name]:
+        """Yield each name that may stand in the place of one that the passage lacks."""
+        for name, without in (*self.surplus.items(), *self.again.items()):
+            if all(passage in without for passage in group) and not self._translate(group, name):
+                yield name
 
     def _translate(self, group: Group, surplus: Name) -> bool:
         """Whether a name of a third passage is the same as both, so that these are the same, too."""
-        return any(
-            _same(third, surplus) and any(_same(third, name) for name in group.values())
-            for other in self.others
-            if other not in group
-            for third in other.names
-        )
+        thirds = [name for other in self.others if other not in group for name in other.names]
+        return any(_same(third, surplus) and any(_same(third, name) for name in group.values()) for third in thirds)
 
 
 def _add(groups: list[Group], passage: Passage, name: Name) -> None:
@@ -148,12 +142,13 @@ def _add(groups: list[Group], passage: Passage, name: Name) -> None:
 
 def _more(suspect: Passage, others: Sequence[Passage], surplus: Container[Name]) -> dict[Name, list[Passage]]:
     """The names that stand in a passage more often than in any other."""
-    found: dict[str, Name] = {}
-    for name in suspect.names:
-        often = 0 if name in surplus else sum(_same(name, other) for other in suspect.names)
-        if often > 1 and all(often > other.mentions(name) for other in others):
-            found[_stem(name)] = name
-    return {name: list(others) for name in found.values()}
+    found = {_stem(name): name for name in suspect.names if name not in surplus}
+    often = {name: sum(same_name(name.skeletons, each.skeletons) for each in suspect.names) for name in found.values()}
+    return {
+        name: list(others)
+        for name, times in often.items()
+        if times > 1 and all(times > other.mentions(name) for other in others)
+    }
 
 
 @dataclass(frozen=True)
@@ -246,16 +241,16 @@ class _Names:
     def candidates(self, view: UnitView, suspect: Passage) -> Iterator[Candidate]:
         """Yield what a passage may lack, and have instead."""
         case = _Suspicion.of(view, suspect, self.left[view.number])
-        for group, name in case.pairs():
+        for group in case.groups:
             rest = [passage for passage in case.others if passage not in group]
-            weakly = sum(any(passage.resembles(each) for each in group.values()) for passage in rest)
+            agreed = len(group) + sum(any(passage.resembles(name) for name in group.values()) for passage in rest)
+            translated = all(name.common for name in group.values())
             # One of two names must be none that languages translate, and a name alone stand in a third version.
-            if all(each is None or each.common for each in (*group.values(), name)):
-                continue
-            if name is not None or len(group) + weakly > 1:
-                evidence = self.evidence(case, group, name)
-                evidence |= {"agreed": len(group) - 1, "doubted": len(rest) - weakly}
-                yield Candidate(view, suspect, tuple(group.items()), name, evidence)
+            for name in (*case.instead(group), None):
+                if not (translated if name is None else translated and name.common) and (name or agreed > 1):
+                    evidence = self.evidence(case, group, name)
+                    evidence |= {"agreed": len(group) - 1, "doubted": len(case.others) - agreed}
+                    yield Candidate(view, suspect, tuple(group.items()), name, evidence)
 
     def evidence(self, case: _Suspicion, group: Group, surplus: Name | None) -> dict[str, float]:
         """Add up what is known of a name that is missing and of one that is too much."""

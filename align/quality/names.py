@@ -184,11 +184,13 @@ def same_name(one: Iterable[str], other: Iterable[str]) -> bool:
 
 def same_word(one: Iterable[str], other: Iterable[str]) -> bool:
     """Whether the skeletons of a name and of a word in small letters are the same but for a short ending."""
-    return any(
-        min(len(x), len(y)) >= _LEAST and abs(len(x) - len(y)) <= _ENDING and (x.startswith(y) or y.startswith(x))
-        for y in other
-        for x in one
-    )
+    for y in other:
+        for x in one:
+            if x[:1] == y[:1] and (x.startswith(y) or y.startswith(x)):
+                shorter, longer = sorted((len(x), len(y)))
+                if shorter >= _LEAST and longer - shorter <= _ENDING:
+                    return True
+    return False
 
 
 def _like(x: str, y: str) -> bool:

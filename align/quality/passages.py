@@ -87,9 +87,9 @@ class Passage:
 
     def mentions(self, name: Name) -> int:
         """How many words resemble a name."""
-        known = counterparts(name.text, name.language, self.language)
+        stems = (name.folded[:_SAME], *counterparts(name.text, name.language, self.language))
         return sum(
-            word.startswith((name.folded[:_SAME], *known)) or same_word(name.skeletons, skeletons(word, self.language))
+            word.startswith(stems) or same_word(name.skeletons, skeletons(word, self.language))
             for word in _WORD.findall(self.folded)
         )
 
@@ -102,13 +102,15 @@ class Passage:
             # The same skeleton is the same name, which is told fastest so.
             if own[0] == other.skeletons[0] or same_name(own, other.skeletons):
                 return True
-        for head in {skeleton[0] for skeleton in name.skeletons}:
-            for word in self._by_head.get(head, ()):
-                same = same_name if word in self.capitalised else same_word
-                if same(name.skeletons, skeletons(word, self.language)):
-                    return True
         known = counterparts(name.text, name.language, self.language)
-        return bool(known) and any(word.startswith(known) for word in self.words)
+        if known and any(word.startswith(known) for word in self.words):
+            return True
+        for head in {skeleton[0] for skeleton in own}:
+            for word in self._by_head.get(head, ()):
+                found = skeletons(word, self.language)
+                if same_name(own, found) and (word in self.capitalised or same_word(own, found)):
+                    return True
+        return False
 
     @cached_property
     def _spaced(self) -> str:
