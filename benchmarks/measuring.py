@@ -38,6 +38,7 @@ ROUNDS = 5
 _PRIOR = 10 * ROUNDS  # findings that what is known of all kinds is worth; a false alarm comes again in every round
 _MOVING = 2  # rounds of what is aligned anew
 _PENALTY = 3.0  # of the squares of weights
+_CHOICES = 5  # times that the likeliest name of each unit is chosen anew
 _NOT_FITTED = ("offset", "enough")
 HEAD = """\
 # How likely findings are to be right, as measured where known errors were planted in aligned texts: written by
@@ -104,22 +105,40 @@ def _add(counts: dict[str, Count], text: ParallelText, planted: set[int], codes:
         count.right += number in planted
 
 
-def examples(texts: Sequence[ParallelText]) -> Iterator[tuple[dict[str, float], bool, float]]:
-    """Yield what speaks for a name being another one, whether it is, and how much that weighs."""
+def examples(texts: Sequence[ParallelText]) -> Iterator[tuple[list[dict[str, float]], bool]]:
+    """Yield what speaks for each name of a unit that may be another one, and whether one is."""
     for text, seed in product(texts, range(ROUNDS)):
         changed, planted = planted_in(text, change_name, seed)
-        found = list(candidates(Context(changed, Settings())))
-        several = {view: sum(each.view is view for each in found) for view in {each.view for each in found}}
-        for each in found:
-            yield each.evidence, each.view.number in planted, 1 / several[each.view]
+        found: dict[int, list[dict[str, float]]] = {}
+        for each in candidates(Context(changed, Settings())):
+            found.setdefault(each.view.number, []).append(each.evidence)
+        for number, evidence in found.items():
+            yield evidence, number in planted
 
 
 def fit_names(texts: Sequence[ParallelText]) -> dict[str, float]:
-    """Find the weights of pieces of evidence by logistic regression with an L2 penalty."""
+    """Find the weights of pieces of evidence by logistic regression with an L2 penalty.
+
+    Of a unit only the likeliest name is told, so the weights are fitted to that, which they choose: to all at first.
+    """
     keys = [key for key in NAMES if key not in _NOT_FITTED]
-    rows, labels, shares = zip(*examples(texts), strict=True)
-    x = np.array([[row.get(key, 0.0) for key in keys] + [1.0] for row in rows])
-    y, share = np.array(labels, float), np.array(shares)
+    units = [
+        (np.array([[row.get(key, 0.0) for key in keys] + [1.0] for row in rows]), label)
+        for rows, label in examples(texts)
+    ]
+    weights = _fitted(
+        np.concatenate([rows for rows, _ in units]),
+        np.array([label for rows, label in units for _ in rows], float),
+        np.array([1 / len(rows) for rows, _ in units for _ in rows]),
+    )
+    for _ in range(_CHOICES):
+        chosen = np.array([rows[np.argmax(rows @ weights)] for rows, _ in units])
+        weights = _fitted(chosen, np.array([label for _, label in units], float), np.ones(len(units)))
+    return {"enough": NAMES["enough"], **dict(zip([*keys, "offset"], weights.round(2).tolist(), strict=True))}
+
+
+def _fitted(x: np.ndarray, y: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """The weights of columns of ``x``, the last of ones, that tell ``y`` best; ``share`` is what each row weighs."""
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         scores = x @ weights
@@ -127,8 +146,8 @@ def fit_names(texts: Sequence[ParallelText]) -> dict[str, float]:
         value = share @ (np.logaddexp(0, scores) - y * scores) + _PENALTY / 2 * weights[:-1] @ weights[:-1]
         return float(value), x.T @ (share * wrong) + _PENALTY * np.append(weights[:-1], 0.0)
 
-    found = minimize(loss, np.zeros(len(keys) + 1), jac=True, method="L-BFGS-B").x
-    return {"enough": NAMES["enough"], **dict(zip([*keys, "offset"], found.round(2).tolist(), strict=True))}
+    found: np.ndarray = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
+    return found
 
 
 def written(precision: dict[str, float], names: dict[str, float]) -> str:

@@ -29,13 +29,15 @@ def is_common(word: str, language: str) -> bool:
     return folded in whole or folded.startswith(stems)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 16)
 def counterparts(word: str, language: str, other: str) -> tuple[str, ...]:
     """What words of another language begin with that name the same, for a name that languages call otherwise."""
     key, wanted = language.partition("-")[0], other.partition("-")[0]
     if key not in _LANGUAGES or wanted not in _LANGUAGES:
         return ()
     folded = fold(word.partition("'")[0].partition("’")[0])
+    if not folded.startswith(_stems(key)):
+        return ()
     found = (
         row[wanted]
         for row in _known()
@@ -58,6 +60,12 @@ def _common(language: str) -> tuple[tuple[str, ...], frozenset[str]]:
     if language == "en":
         whole |= {f"{word}s" for word in whole}
     return tuple(word for word in words if not word.endswith("$")), frozenset(whole)
+
+
+@cache
+def _stems(language: str) -> tuple[str, ...]:
+    """What the known names of a language begin with."""
+    return tuple(stem for row in _known() for stem in row[language])
 
 
 @cache

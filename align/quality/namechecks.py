@@ -1,14 +1,15 @@
 """The check of names.
 
 What speaks for a name being another one is learned from the text itself: that both are names, because elsewhere they
-correspond to a word that sounds alike, and that they do not translate each other. How much each of these says was
-fitted to names that were changed on purpose (see :mod:`align.quality.measured`).
+correspond to a word that sounds alike, and that they do not translate each other. Where there are more than two
+versions, those that agree speak against the one that does not. How much each of these says was fitted to names that
+were changed on purpose (see :mod:`align.quality.measured`).
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp, log1p
@@ -17,31 +18,39 @@ from typing import NamedTuple
 from corpora import lower
 
 from .context import Context, Problem
+from .knownnames import counterparts
 from .measured import NAMES
-from .names import Name
+from .names import Name, same_name
 from .passages import Passage, UnitView
 
 __all__ = ["Candidate", "candidates", "name_differs"]
 
 _MOST = 20  # names of a passage without counterpart; where more have none, it is no translation
-_NONE: Sequence[Name | None] = (None,)
 _STEM = 5  # letters that the forms of a name have in common
 
 Left = dict[tuple[Passage, Passage], tuple[list[Name], list[Name]]]
 """For every two passages the names of each that no word of the other resembles."""
 
+Group = dict[Passage, Name]
+"""A name as passages write it."""
+
 
 class Candidate(NamedTuple):
-    """Names of two passages that may stand for each other, None where one has none, and what is known of them."""
+    """A name that other passages have and one lacks, what may stand for it there, and what is known of both.
+
+    ``missing`` are the passages that have the name and how they write it, none where something is too much;
+    ``surplus`` is a name of ``suspect`` that those lack, None where it has nothing instead.
+    """
 
     view: UnitView
-    passages: tuple[Passage, Passage]
-    names: tuple[Name | None, Name | None]
+    suspect: Passage
+    missing: tuple[tuple[Passage, Name], ...]
+    surplus: Name | None
     evidence: dict[str, float]
 
     @property
     def probability(self) -> float:
-        """How likely it is that these names should correspond."""
+        """How likely it is that the suspect should have the name."""
         return 1 / (1 + exp(-NAMES["offset"] - sum(NAMES[key] * value for key, value in self.evidence.items())))
 
 
@@ -58,7 +67,7 @@ def name_differs(context: Context) -> Iterator[tuple[UnitView, Problem]]:
 def _problem(view: UnitView, found: list[Candidate]) -> Problem:
     told: dict[Passage, list[Name]] = {}
     for candidate in found:
-        for passage, name in zip(candidate.passages, candidate.names, strict=True):
+        for passage, name in (*candidate.missing, (candidate.suspect, candidate.surplus)):
             names = told.setdefault(passage, [])
             if name is not None and name not in names:
                 names.append(name)
@@ -75,11 +84,71 @@ def candidates(context: Context) -> Iterator[Candidate]:
     """Yield what may be names that differ, unit by unit."""
     text = _Names(context)
     for view, left in zip(context.views, text.left, strict=True):
-        for passages, sides in left.items():
-            for one in sides[0] or _NONE:
-                for other in sides[1] or _NONE:
-                    if text.may_differ(view, passages, (one, other)):
-                        yield Candidate(view, passages, (one, other), text.evidence(passages, (one, other)))
+        if any(any(sides) for sides in left.values()):
+            for suspect in view.present:
+                yield from text.candidates(view, suspect)
+
+
+@dataclass(frozen=True)
+class _Suspicion:
+    """A passage, the others, the names that it lacks and those that it has too much, with the passages without them.
+
+    The names that it lacks are in groups, each the same name in other passages; of those in ``again`` it has more.
+    """
+
+    suspect: Passage
+    others: Sequence[Passage]
+    groups: Sequence[Group]
+    surplus: dict[Name, list[Passage]]
+    again: dict[Name, list[Passage]]
+
+    @classmethod
+    def of(cls, view: UnitView, suspect: Passage, left: Left) -> _Suspicion:
+        """What speaks against a passage of a unit."""
+        others = [passage for passage in view.present if passage is not suspect]
+        groups: list[Group] = []
+        surplus: dict[Name, list[Passage]] = {}
+        for (one, other), sides in left.items():
+            if suspect in (one, other):
+                passage, (own, lacking) = (other, sides) if suspect is one else (one, sides[::-1])
+                for name in own:
+                    surplus.setdefault(name, []).append(passage)
+                for name in lacking:
+                    _add(groups, passage, name)
+        return cls(suspect, others, groups, surplus, _more(suspect, others, surplus) if groups else {})
+
+    def instead(self, group: Group) -> Iterator[Name]:
+        """Yield each name that may stand in the place of one that the passage lacks."""
+        for name, without in (*self.surplus.items(), *self.again.items()):
+            if all(passage in without for passage in group) and not self._translate(group, name):
+                yield name
+
+    def _translate(self, group: Group, surplus: Name) -> bool:
+        """Whether a name of a third passage is the same as both, so that these are the same, too."""
+        thirds = [name for other in self.others if other not in group for name in other.names]
+        return any(_same(third, surplus) and any(_same(third, name) for name in group.values()) for third in thirds)
+
+
+def _add(groups: list[Group], passage: Passage, name: Name) -> None:
+    """Put a name to those of other passages that are the same."""
+    for group in groups:
+        if passage in group and _stem(group[passage]) == _stem(name):
+            return
+        if passage not in group and any(_same(name, known) for known in group.values()):
+            group[passage] = name
+            return
+    groups.append({passage: name})
+
+
+def _more(suspect: Passage, others: Sequence[Passage], surplus: Container[Name]) -> dict[Name, list[Passage]]:
+    """The names that stand in a passage more often than in any other."""
+    found = {_stem(name): name for name in suspect.names if name not in surplus}
+    often = {name: sum(same_name(name.skeletons, each.skeletons) for each in suspect.names) for name in found.values()}
+    return {
+        name: list(others)
+        for name, times in often.items()
+        if times > 1 and all(times > other.mentions(name) for other in others)
+    }
 
 
 @dataclass(frozen=True)
@@ -169,37 +238,66 @@ class _Names:
         documents = self.context.text.documents
         return {each.language: "\n".join([segment.text for segment in each.segments]) for each in documents}
 
-    def may_differ(
-        self, view: UnitView, passages: tuple[Passage, Passage], names: tuple[Name | None, Name | None]
-    ) -> bool:
-        """Whether one of two names is none that languages translate, or a name alone stands in a third version."""
-        found = [name for name in names if name is not None and not name.common]
-        if None not in names:
-            return bool(found)
-        third = [passage for passage in view.present if passage not in passages]
-        return any(passage.resembles(name) for name in found for passage in third)
+    def candidates(self, view: UnitView, suspect: Passage) -> Iterator[Candidate]:
+        """Yield what a passage may lack, and have instead."""
+        case = _Suspicion.of(view, suspect, self.left[view.number])
+        for group in case.groups:
+            rest = [passage for passage in case.others if passage not in group]
+            agreed = len(group) + sum(any(passage.resembles(name) for name in group.values()) for passage in rest)
+            translated = all(name.common for name in group.values())
+            # One of two names must be none that languages translate, and a name alone stand in a third version.
+            for name in (*case.instead(group), None):
+                if not (translated if name is None else translated and name.common) and (name or agreed > 1):
+                    evidence = self.evidence(case, group, name)
+                    evidence |= {"agreed": len(group) - 1, "doubted": len(case.others) - agreed}
+                    yield Candidate(view, suspect, tuple(group.items()), name, evidence)
 
-    def evidence(self, passages: tuple[Passage, Passage], names: tuple[Name | None, Name | None]) -> dict[str, float]:
-        """Add up what is known of both names."""
+    def evidence(self, case: _Suspicion, group: Group, surplus: Name | None) -> dict[str, float]:
+        """Add up what is known of a name that is missing and of one that is too much."""
         found: dict[str, float] = defaultdict(float)
-        for name, (passage, rival) in zip(names, (passages, passages[::-1]), strict=True):
-            if name is None:
-                found["alone"] += 1
-                continue
-            key = passage.language, rival.language, _stem(name)
-            alone = self.counts[1][key] - 1  # without this one
-            there = self.counts[0][key] - 1 - alone
-            found["known"] += there > 0
-            found["often"] += log1p(there)
-            found["usually"] += (there + 0.5) / (there + alone + 1) - 0.5
-            found["common"] += self.common(name)
-            found["short"] += name.short
-            found["first"] += name.first
-        one, other = names
-        if one is not None and other is not None:
-            key_of_both = passages[0].language, passages[1].language, _stem(one), _stem(other)
-            found["together"] = log1p(self.together[key_of_both] - 1)
+        for passage, name in group.items():
+            self._tell(found, "", name, (passage, case.suspect), 1 / len(group))
+        found["many"] = log1p(len(case.groups) + len(case.surplus))
+        if surplus is None:
+            found["alone"] = 1.0
+            return dict(found)
+        without = case.surplus.get(surplus) or case.again[surplus]
+        for passage in without:
+            self._tell(found, "other_", surplus, (case.suspect, passage), 1 / len(without))
+        found["again"] = float(surplus in case.again)
+        met = [self._met((passage, name), (case.suspect, surplus)) for passage, name in group.items()]
+        found["together"] = log1p(max(max(met) - 1, 0))
         return dict(found)
+
+    def _tell(
+        self, found: dict[str, float], prefix: str, name: Name, passages: tuple[Passage, Passage], share: float
+    ) -> None:
+        """Add a share of what is known of a name of the first passage that the second lacks."""
+        key = passages[0].language, passages[1].language, _stem(name)
+        alone = max(self.counts[1][key] - 1, 0)  # without this one
+        there = max(self.counts[0][key] - 1 - alone, 0)
+        found[f"{prefix}known"] += share * (there > 0)
+        found[f"{prefix}often"] += share * log1p(there)
+        found[f"{prefix}usually"] += share * ((there + 0.5) / (there + alone + 1) - 0.5)
+        found[f"{prefix}common"] += share * self.common(name)
+        found[f"{prefix}short"] += share * name.short
+        found[f"{prefix}first"] += share * name.first
+
+    def _met(self, *named: tuple[Passage, Name]) -> int:
+        """In how many units two names are left over together, in whichever order the versions are."""
+        (one, name), (other, surplus) = named
+        return max(
+            self.together[one.language, other.language, _stem(name), _stem(surplus)],
+            self.together[other.language, one.language, _stem(surplus), _stem(name)],
+        )
+
+
+def _same(one: Name, other: Name) -> bool:
+    """Whether two names sound alike, or are known to be the same."""
+    if one.skeletons[0] == other.skeletons[0] or same_name(one.skeletons, other.skeletons):
+        return True
+    known = counterparts(one.text, one.language, other.language)
+    return bool(known) and other.folded.startswith(known)
 
 
 def _stem(name: Name) -> str:

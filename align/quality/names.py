@@ -22,13 +22,13 @@ from typing import NamedTuple
 from .knownnames import is_common
 from .numerals import fold, tables
 
-__all__ = ["Name", "find_names", "heads", "is_cyrillic", "same_name", "skeletons"]
+__all__ = ["Name", "find_names", "heads", "is_cyrillic", "same_name", "same_word", "skeletons"]
 
 _CYRILLIC = dict(zip("абвгдежзиклмнопрстуфцчшщ", "abvgdesziklmnoprstufssss", strict=True))
 _CYRILLIC |= {"х": "h", "й": "y", "ы": "i", "э": "e", "ю": "u", "я": "a", "ь": "", "ъ": "", "і": "i"}
 _DIGRAPHS = {
     "ru": [("дж", "ж"), ("ий", "и"), (r"^у(?=[аеиоэя])", "в")],
-    "az": [("c", "s"), ("x", "h"), ("q", "k")],
+    "az": [("c", "s"), ("x", "h"), ("q", "k"), ("^u(?=[aei])", "v")],
     "": [("tch", "s"), ("sch|sh|ch|zh|cz|ts|tz", "s"), ("th", "t"), ("ph", "f"), ("kh", "h"), ("ck", "k"), ("x", "ks")],
 }
 _DIGRAPHS[""] += [
@@ -65,11 +65,13 @@ _CAPITALISED = re.compile(r"[A-ZÇƏĞİÖŞÜÀ-ÖØ-ÞА-ЯЁ](?<!\w.)[^\W\d_]
 _CYRILLIC_LETTERS = re.compile(r"[\u0400-\u052f]+")
 _BEGINS = re.compile(r"(^|[.!?…:;\"“”„«»(\[•*—–|>-])\s*$")
 _CALENDAR = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
-_CALENDAR |= {stem for stem, _ in tables("en").months}
+_CALENDAR |= {stem for language in ("en", "az") for stem, _ in tables(language).months}
+_CALENDAR |= frozenset({"senbe", "cume", "cersenbe"})
 _AMBIGUOUS = frozenset("cghjqwx")  # letters that are read in several ways
 _SHORTEST = 4  # letters of a name that is looked for
 _LEAST = 3  # consonants of a skeleton that says much
 _FEWEST = 2  # of one that says anything
+_ENDING = 3  # consonants of an ending
 
 
 class Name(NamedTuple):
@@ -111,7 +113,7 @@ def find_names(text: str, language: str, cyrillic: bool | None = None) -> Iterat
         word = match[0]
         if len(word) >= _SHORTEST and word[1:].islower() and (cyrillic or not "\u0400" <= word[0] <= "\u052f"):
             folded, found, common = _told(word, language)
-            if len(found[0]) >= _FEWEST and not (language.startswith("en") and folded in _CALENDAR):
+            if len(found[0]) >= _FEWEST and folded.partition("'")[0] not in _CALENDAR:
                 first = bool(_BEGINS.search(text, max(0, match.start() - 4), match.start()))
                 yield Name(word, language, folded, found, *match.span(), first, common)
 
@@ -177,6 +179,17 @@ def same_name(one: Iterable[str], other: Iterable[str]) -> bool:
         for x in one:
             if x[:1] == y[:1] and _like(x, y):
                 return True
+    return False
+
+
+def same_word(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether the skeletons of a name and of a word in small letters are the same but for a short ending."""
+    for y in other:
+        for x in one:
+            if x[:1] == y[:1] and (x.startswith(y) or y.startswith(x)):
+                shorter, longer = sorted((len(x), len(y)))
+                if shorter >= _LEAST and longer - shorter <= _ENDING:
+                    return True
     return False
 
 

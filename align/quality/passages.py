@@ -13,7 +13,7 @@ from corpora import Document, ParallelText, Unit, to_latin
 
 from .findings import Mark
 from .knownnames import counterparts
-from .names import Name, find_names, heads, is_cyrillic, same_name, skeletons
+from .names import Name, find_names, heads, is_cyrillic, same_name, same_word, skeletons
 from .numbers import Number, find_numbers
 from .numerals import fold
 
@@ -79,6 +79,20 @@ class Passage:
         """All words that are long enough to hold a name, in folded letters."""
         return frozenset(_WORD.findall(self.folded))
 
+    @cached_property
+    def capitalised(self) -> frozenset[str]:
+        """Those of the words that begin with a capital, in folded letters."""
+        found = _WORD.finditer(self.text)
+        return frozenset([self.folded[m.start() : m.end()] for m in found if self.text[m.start()].isupper()])
+
+    def mentions(self, name: Name) -> int:
+        """How many words resemble a name."""
+        stems = (name.folded[:_SAME], *counterparts(name.text, name.language, self.language))
+        return sum(
+            word.startswith(stems) or same_word(name.skeletons, skeletons(word, self.language))
+            for word in _WORD.findall(self.folded)
+        )
+
     def resembles(self, name: Name) -> bool:
         """Whether a word of the text resembles a name."""
         if f" {name.folded[:_SAME]}" in self._spaced:
@@ -88,12 +102,15 @@ class Passage:
             # The same skeleton is the same name, which is told fastest so.
             if own[0] == other.skeletons[0] or same_name(own, other.skeletons):
                 return True
-        for head in {skeleton[0] for skeleton in name.skeletons}:
-            for word in self._by_head.get(head, ()):
-                if same_name(name.skeletons, skeletons(word, self.language)):
-                    return True
         known = counterparts(name.text, name.language, self.language)
-        return bool(known) and any(word.startswith(known) for word in self.words)
+        if known and any(word.startswith(known) for word in self.words):
+            return True
+        for head in {skeleton[0] for skeleton in own}:
+            for word in self._by_head.get(head, ()):
+                found = skeletons(word, self.language)
+                if same_name(own, found) and (word in self.capitalised or same_word(own, found)):
+                    return True
+        return False
 
     @cached_property
     def _spaced(self) -> str:
