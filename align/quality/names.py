@@ -203,5 +203,7 @@ def _like(x: str, y: str) -> bool:
     if len(x) < _LEAST + 1:
         return False
     # One consonant too many or too few, or another: silent letters, and those that languages hear differently.
-    at = next(n for n, (a, b) in enumerate(zip(x, y, strict=False)) if a != b)
+    at = 1  # names that are compared begin alike
+    while x[at] == y[at]:
+        at += 1
     return y[at + 1 :].startswith((x[at:], x[at + 1 :])) or y[at:].startswith(x[at + 1 :])

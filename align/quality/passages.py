@@ -98,19 +98,21 @@ class Passage:
         if f" {name.folded[:_SAME]}" in self._spaced:
             return True
         own = name.skeletons
-        for other in self.names:
-            # The same skeleton is the same name, which is told fastest so.
-            if own[0] == other.skeletons[0] or same_name(own, other.skeletons):
-                return True
+        if own[0] in self._first_skeletons or any(same_name(own, each.skeletons) for each in self.names):
+            return True
         known = counterparts(name.text, name.language, self.language)
         if known and any(word.startswith(known) for word in self.words):
             return True
         for head in {skeleton[0] for skeleton in own}:
             for word in self._by_head.get(head, ()):
                 found = skeletons(word, self.language)
-                if same_name(own, found) and (word in self.capitalised or same_word(own, found)):
+                if (word in self.capitalised or same_word(own, found)) and same_name(own, found):
                     return True
         return False
+
+    @cached_property
+    def _first_skeletons(self) -> frozenset[str]:
+        return frozenset([name.skeletons[0] for name in self.names])
 
     @cached_property
     def _spaced(self) -> str:
