@@ -11,15 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from corpora import (
-    AlignmentError,
-    Bead,
-    Document,
-    LanguageError,
-    ParallelText,
-    Provenance,
-    Unit,
-)
+from corpora import AlignmentError, Bead, Document, LanguageError, ParallelText, Provenance, Unit
 from corpora.kinds import expect, expect_each
 from corpora.order import by_first
 
@@ -28,7 +20,7 @@ from .encoding import Encoder
 from .headings import heading_anchors
 from .pins import Pin, collect_pins, lattice_divisions, pinned_segments, place_pins, project
 from .preparation import are_short, encode_versions
-from .progress import Progress, Silent
+from .progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from .moving import Move
@@ -46,7 +38,6 @@ __all__ = [
     "load_model",
     "make_provenance",
 ]
-
 
 _ANCHORS = "anchors, as in [Anchor({'en': 0, 'ru': 0})] or as read_anchors reads them, or 'headings'"
 
@@ -107,7 +98,7 @@ def align(  # noqa: PLR0913 (the front door)
         anchors = list(expect_each(anchors, Anchor, _ANCHORS))
     order = language_order(documents)
     pins = collect_pins(documents, order, () if anchors == "headings" else anchors, keep)
-    progress = progress or Silent()
+    progress = progress or SILENT
     encoder, weights = load_model(encoder, weights)
     sides = encode_versions([documents[k] for k in order], encoder, progress)
     if anchors == "headings":

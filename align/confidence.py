@@ -56,7 +56,7 @@ def doubt_of(raw: NDArray[np.float64]) -> float:
 def fit_calibration(predictions: Sequence[tuple[NDArray[np.float64], NDArray[np.bool_]]]) -> Calibration:
     """Find the calibration under which predictions are right as often as they say.
 
-    ``predictions`` holds for each text how likely its units are and whether each is right. Maximum likelihood with a
+    ``predictions`` holds for each text how likely its units are and whether each is right. Maximum likelihood with
     slopes that are not negative; no calibration without predictions.
 
     >>> text = np.repeat([0.9, 0.6], 100), np.arange(200) % 100 < np.repeat([80, 55], 100)

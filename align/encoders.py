@@ -171,7 +171,7 @@ class SentenceTransformerEncoder:
         places = [(index, k) for index, windows in enumerate(cut) for k in range(len(windows))]
         values: list[dict[int, NDArray[np.float32]]] = [{} for _ in texts]  # those of windows, until all are there
         vectors: dict[int, Vectors] = {}
-        chosen = list(batches([len(cut[index][k]) for index, k in places]))
+        chosen = batches([len(cut[index][k]) for index, k in places])
         given = [[cut[index][k] for index, k in (places[at] for at in batch)] for batch in chosen]
         for batch, made in zip(chosen, self._forward_all(given), strict=True):
             before = len(vectors)

@@ -24,7 +24,8 @@ from .pairmodel import (
     known_features,
     posterior_of,
 )
-from .preparation import encode_document
+from .preparation import encode_versions
+from .progress import SILENT
 from .similarity import cells_of_band
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def prepare_text(source: str, gold: GoldText, encoder: Encoder) -> Text:
     """Encode a gold text that has no segments without text."""
     keys = tuple(sorted(key for key, segments in gold.segments.items() if segments))
     documents = [Document.from_segments(key, normalize_tag(key), gold.segments[key]) for key in keys]
-    return Text(source, gold, keys, tuple(encode_document(document, encoder) for document in documents))
+    return Text(source, gold, keys, tuple(encode_versions(documents, encoder, SILENT)))
 
 
 def make_example(text: Text, weights: NDArray[np.float64]) -> Example:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from corpora import Document, EncoderError, lacks_letters, restore, to_latin
@@ -14,7 +14,7 @@ from .progress import Progress
 if TYPE_CHECKING:
     from .similarity import Side
 
-__all__ = ["are_short", "encode_document", "encode_versions", "encoded_texts"]
+__all__ = ["are_short", "encode_versions", "encoded_texts"]
 
 # Of so many characters a paragraph that lacks the letters of Azerbaijani was typed without them; a shorter one may
 # happen to have none.
@@ -28,9 +28,12 @@ def are_short(sizes: Sequence[int]) -> bool:
 
 
 def encode_versions(documents: Sequence[Document], encoder: Encoder, progress: Progress) -> list[Side]:
-    """Encode all versions; raises :class:`EncoderError` when the vectors cannot be used.
+    """Encode all versions in the form that encoders know (see :func:`encoded_texts`).
 
     Short versions are encoded together: their sentences of one length then share batches.
+
+    Raises:
+        EncoderError: when the vectors cannot be used.
     """
     sizes = [len(document.segments) for document in documents]
     groups = [documents] if are_short(sizes) else [[document] for document in documents]
@@ -46,29 +49,16 @@ def encode_versions(documents: Sequence[Document], encoder: Encoder, progress: P
     return sides
 
 
-def encode_document(document: Document, encoder: Encoder) -> Side:
-    """Encode a version's sentences in the form that encoders know (see :func:`encoded_texts`).
-
-    Raises:
-        EncoderError: when the encoder gives what cannot be used.
-    """
-    return _encode([document], encoder, None)[0]
-
-
-def _encode(documents: Sequence[Document], encoder: Encoder, advance: Callable[[int], None] | None) -> list[Side]:
+def _encode(documents: Sequence[Document], encoder: Encoder, advance: Callable[[int], None]) -> list[Side]:
     from .similarity import prepare_side
     from .threads import side_by_side
 
     encoding = encoder.encode([text for document in documents for text in encoded_texts(document)], advance)
     check(encoding, documents, encoder.name)
-    stops = list(accumulate(len(document.segments) for document in documents))
-
-    def prepare(number: int) -> Side:
-        segments = documents[number].segments
-        part = encoding.part(stops[number] - len(segments), stops[number])
-        return prepare_side(part, [segment.text for segment in segments])
-
-    return list(side_by_side(prepare, range(len(documents))))
+    bounds = accumulate((len(document.segments) for document in documents), initial=0)
+    parts = [encoding.part(start, stop) for start, stop in pairwise(bounds)]
+    texts = [[segment.text for segment in document.segments] for document in documents]
+    return list(side_by_side(lambda version: prepare_side(*version), list(zip(parts, texts, strict=True))))
 
 
 def encoded_texts(document: Document) -> list[str]:

@@ -23,7 +23,7 @@ from corpora import Bead, ParallelText, crossing
 from corpora.kinds import expect
 from corpora.order import by_first
 
-from .progress import Silent
+from .progress import SILENT
 
 if TYPE_CHECKING:
     from .encoding import Encoder
@@ -106,7 +106,7 @@ def find_reordered(text: ParallelText, *, encoder: Encoder | str | None = None) 
     expect(text, ParallelText, "a parallel text as align makes it")
     if encoder is None or isinstance(encoder, str):
         encoder = load_encoder(encoder)
-    return reordered(text, dict(zip(text.languages, encode_versions(text.documents, encoder, Silent()), strict=True)))
+    return reordered(text, dict(zip(text.languages, encode_versions(text.documents, encoder, SILENT), strict=True)))
 
 
 def reordered(text: ParallelText, sides: Mapping[str, Side]) -> tuple[Reordering, ...]:

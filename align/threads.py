@@ -48,11 +48,11 @@ def side_by_side(work: Callable[[Any], _T], items: Sequence[Any]) -> Iterator[_T
 
 
 class _Limit:
-    """How many want the libraries that multiply matrices to use no threads, and what undoes that."""
+    """How many want the libraries that multiply matrices to use no threads, and what holds these back."""
 
     lock = Lock()
     count = 0
-    undo: Callable[[], object] = staticmethod(lambda: None)
+    limiter: Any = None
 
 
 @contextmanager
@@ -60,7 +60,7 @@ def _plain_algebra() -> Iterator[None]:
     """Have matrices multiplied without threads: inside ours these would wait for each other, spinning."""
     with _Limit.lock:
         if not _Limit.count:
-            _Limit.undo = _controller().limit(limits=1).restore_original_limits
+            _Limit.limiter = _controller().limit(limits=1)
         _Limit.count += 1
     try:
         yield
@@ -68,7 +68,7 @@ def _plain_algebra() -> Iterator[None]:
         with _Limit.lock:
             _Limit.count -= 1
             if not _Limit.count:
-                _Limit.undo()
+                _Limit.limiter.restore_original_limits()
 
 
 @cache

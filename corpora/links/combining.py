@@ -48,8 +48,7 @@ def read_alignments(
     OPUS names them, and in ``documents``, which are folders, files or archives. Several
     alignments that share a document are one text of all their versions. A link that does not fit into units in order
     is joined with its neighbours; links that cross are kept as beads of their two versions, and the units leave their
-    sentences alone.
-    ``losses`` counts that, and what else could not be kept.
+    sentences alone. ``losses`` counts that, and what else could not be kept.
 
     Raises :class:`~corpora.SourceError`, :class:`~corpora.ParseError` with path and line for links that name nothing,
     and :class:`~corpora.AlignmentError` for documents that are linked twice or are in the same language.
@@ -121,12 +120,14 @@ def _uncrossed(stretch: Stretch, pairs: Sequence[tuple[int, int]]) -> Stretch:
     >>> _uncrossed(Stretch((range(1), range(5, 6), range(1))), [(0, 1), (1, 2)]).spans
     (range(0, 1), range(0, 0), range(0, 1))
     """
+    if not pairs:
+        return stretch
     spans = list(stretch.spans)
     while pairs:
         [(worst, _)] = Counter(version for pair in pairs for version in reversed(pair)).most_common(1)
         spans[worst] = range(0)
         pairs = [pair for pair in pairs if worst not in pair]
-    if spans != list(stretch.spans) and sum(map(bool, spans)) < 2:
+    if sum(map(bool, spans)) < 2:
         spans = [range(0)] * len(spans)
     return replace(stretch, spans=tuple(spans))
 
@@ -226,10 +227,12 @@ class _Text:
         made = _Beads([], {}, {})
         several = len(self._documents) > 2
         for pair in combinations(range(len(self._documents)), 2):
+            both = [tuple(stretch.spans[k] for k in pair) for stretch in stretches]
             of_pair = [
-                (number, replace(s, spans=tuple(s.spans[k] for k in pair))) for number, s in enumerate(stretches)
+                (number, replace(stretches[number], spans=spans))
+                for number, spans in enumerate(both)
+                if all(spans) or not several
             ]
-            of_pair = [(number, s) for number, s in of_pair if all(s.spans) or not several]
             parts = separate([s for _, s in of_pair])
             languages = self._documents[pair[0]].language, self._documents[pair[1]].language
             found = by_first(Bead(languages, (part.spans[0], part.spans[1]), part.probability) for part in parts)
@@ -259,9 +262,8 @@ class _Text:
                 if n in joined[side]:
                     return
                 spans = (range(n, n + 1), range(0))
-                yield Bead(languages, spans if side == 0 else spans[::-1], 1.0)
+                yield Bead(beads[0].languages, spans if side == 0 else spans[::-1], 1.0)
 
-        languages = self._documents[pair[0]].language, self._documents[pair[1]].language
         yield from alone(0, 0)
         yield from alone(1, 0)
         for bead in beads:
