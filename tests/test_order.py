@@ -1,5 +1,6 @@
 """Beads that cross: what the model takes, which of them count as moved, and what becomes of them in files."""
 
+from dataclasses import replace
 from io import BytesIO
 from itertools import combinations, pairwise
 
@@ -11,7 +12,7 @@ from lxml import etree
 import tei
 from align.quality import check
 from align.reordering import moved_passages
-from corpora import AlignmentError, Bead, Document, ParallelText, Unit, crossing
+from corpora import AlignmentError, Bead, Document, ParallelText, Status, Unit, crossing
 from corpora.formats import write
 from corpora.order import apart, by_first
 
@@ -177,6 +178,20 @@ def test_tmx_joins_what_was_moved_as_it_keeps_no_order(text, names):
     if names:
         assert list(units) == [f"t.{name}" for name in names]
         assert units["t.a4"] == ["en sentence c.", "ru sentence a."]
+
+
+@pytest.mark.parametrize("status", [Status.ACCEPTED, Status.CORRECTED])
+def test_what_an_editor_left_alone_is_not_joined(tmp_path, status):
+    lone = [unit for unit in TEXT.units if list(unit.spans[0]) == [2]]
+    assert [list(unit.spans[1]) for unit in lone] == [[]]
+    text = replace(TEXT, units=tuple(replace(unit, status=status) if unit in lone else unit for unit in TEXT.units))
+    made, _ = units_in_tmx(text)
+    assert made["t.a4"] == ["en sentence c."]
+    assert made["t.a1"] == ["ru sentence a."]
+    write([text], tmp_path / "out", "xces")
+    links = (tmp_path / "out" / "en-ru.xml").read_text(encoding="utf-8")
+    assert 'xtargets="p1.s3;"' in links
+    assert 'xtargets=";p1.s1"' in links
 
 
 def test_tmx_of_three_versions_leaves_it_apart_and_counts_it():

@@ -124,11 +124,13 @@ def rows(text: ParallelText, *, moved: bool = False) -> Iterator[Row]:
     """Yield the units of a text with their texts.
 
     With ``moved`` the beads of passages that stand elsewhere, which units leave alone, are taken in as units, where the
-    text has two versions; each has the id of what leaves its segments of the first version alone.
+    text has two versions; each has the id of what leaves its segments of the first version alone. What was reviewed
+    stays as it is.
     """
     units = units_of(text)
     beads = [text.beads[number] for number in crossing(text.beads)] if moved and len(text.documents) == 2 else []
-    for number, unit in _with_moved(units, [Unit(bead.spans, bead.probability) for bead in beads]):
+    fixed = [unit.status is not Status.AUTO for unit in units]
+    for number, unit in _with_moved(units, [Unit(bead.spans, bead.probability) for bead in beads], fixed):
         segments = tuple(tuple(segment.text for segment in side) for side in text.segments(unit))
         joined = tuple(_join(document, span) for document, span in zip(text.documents, unit.spans, strict=True))
         yield Row(f"{text.id}.a{number + 1}", unit, segments, joined)
@@ -139,31 +141,32 @@ def pairs(text: ParallelText, *, moved: bool = False) -> Iterator[Pair]:
 
     The beads that a text may have besides its units come of the same evidence, but need not be parts of units; all
     formats tell the same story when they are made of the units. With ``moved`` the beads of passages that stand
-    elsewhere, which units leave alone, are taken in; they cross others.
+    elsewhere, which units leave alone, are taken in where no such unit was reviewed; they cross others.
     """
     units = units_of(text)
     own = dict(text.pairs())
     for a, b in combinations(range(len(text.documents)), 2):
         documents = text.documents[a], text.documents[b]
         languages = documents[0].language, documents[1].language
-        beads = tuple(
-            Bead(languages, (unit.spans[a], unit.spans[b]), unit.probability)
-            for unit in units
-            if unit.spans[a] or unit.spans[b]
-        )
+        part = [unit for unit in units if unit.spans[a] or unit.spans[b]]
+        beads = [Bead(languages, (unit.spans[a], unit.spans[b]), unit.probability) for unit in part]
         given = own.get(languages, ())
         crossed = [given[number] for number in crossing(given)] if moved else []
-        yield Pair(documents, tuple(bead for _, bead in _with_moved(beads, crossed)))
+        fixed = [unit.status is not Status.AUTO for unit in part]
+        yield Pair(documents, tuple(bead for _, bead in _with_moved(beads, crossed, fixed)))
 
 
-def _with_moved(items: Sequence[_Item], moved: Sequence[_Item]) -> list[tuple[int, _Item]]:
-    """Number units or beads of two versions, those moved in the place of what leaves just their segments alone."""
+def _with_moved(items: Sequence[_Item], moved: Sequence[_Item], fixed: Sequence[bool]) -> list[tuple[int, _Item]]:
+    """Number units or beads of two versions, those moved in the place of what leaves just their segments alone.
+
+    ``fixed`` tells which items stay as they are.
+    """
     numbered = dict(enumerate(items))
     if not moved:
         return list(numbered.items())
     alone: tuple[dict[int, int], dict[int, int]] = ({}, {})
     for number, item in numbered.items():
-        if not all(item.spans):
+        if not all(item.spans) and not fixed[number]:
             for owners, span in zip(alone, item.spans, strict=True):
                 owners.update(dict.fromkeys(span, number))
     for item in moved:
