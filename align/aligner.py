@@ -153,6 +153,7 @@ def find_posteriors(sides: Sequence[Side], weights: Weights, pins: list[Pin], pr
 
     chosen = list(combinations(range(len(sides)), 2))
     sizes = [len(side) for side in sides]
+    weights = weights.suited(all(side.words for side in sides if len(side)))
     each = side_by_side if are_short(sizes) else map
     while True:
         unplaced = any(pin.unit and len(pin.spans) < len(sides) for pin in pins)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import sqlite3
+import struct
 import time
 import zlib
 from collections.abc import Callable, Sequence
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 
 from .encoding import Encoder, Encoding
+from .words import Words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["CachedEncoder", "IdentifiedEncoder", "Vectors", "join", "split"]
 
 _log = logging.getLogger(__name__)
-_FILE = "vectors-2.sqlite3"  # the number changes with the layout, and with how clauses are cut
+_FILE = "vectors-3.sqlite3"  # the number changes with the layout, and with how clauses and words are cut
+_HEADER = struct.Struct("<3I")
 _QUESTION = 500  # keys asked for at a time
 _PORTION = 4096  # texts encoded before what is done is kept
 _SCHEMA = """
@@ -39,10 +42,14 @@ CREATE INDEX IF NOT EXISTS by_day ON vectors (day);
 
 
 class Vectors(NamedTuple):
-    """One sentence: ``means`` float16 (1 + clauses, d) and ``counts`` float32 (1 + clauses,), the sentence first."""
+    """One sentence: ``means`` float16 (1 + clauses, d) and ``counts`` float32 (1 + clauses,), the sentence first.
+
+    ``words``: uint8 (words, k), the directions of its words; ``None`` where the encoder does not tell.
+    """
 
     means: NDArray[np.float16]
     counts: NDArray[np.float32]
+    words: NDArray[np.uint8] | None = None
 
 
 class IdentifiedEncoder(Encoder, Protocol):
@@ -69,7 +76,11 @@ def join(vectors: Sequence[Vectors]) -> Encoding:
     first = np.zeros(len(counts), bool)
     first[bounds[:-1]] = True
     starts = bounds - np.arange(len(bounds))
-    return Encoding(sums[first], counts[first], sums[~first], counts[~first], starts.astype(np.int64))
+    parts = (sums[first], counts[first], sums[~first], counts[~first], starts.astype(np.int64))
+    told = [item.words for item in vectors if item.words is not None]
+    if len(told) < len(vectors):
+        return Encoding(*parts)
+    return Encoding(*parts, Words(np.concatenate(told), np.cumsum([0] + [len(words) for words in told])))
 
 
 def split(encoding: Encoding) -> list[Vectors]:
@@ -77,29 +88,40 @@ def split(encoding: Encoding) -> list[Vectors]:
     means = (encoding.sums / encoding.counts[:, None]).astype(np.float16)
     clauses = (encoding.clause_sums / encoding.clause_counts[:, None]).astype(np.float16)
     bounds = encoding.clause_starts.tolist()
+    words = encoding.words
     return [
         Vectors(
             np.concatenate([means[i : i + 1], clauses[a:b]]),
             np.concatenate([encoding.counts[i : i + 1], encoding.clause_counts[a:b]]),
+            words and words.directions[words.starts[i] : words.starts[i + 1]],
         )
         for i, (a, b) in enumerate(pairwise(bounds))
     ]
 
 
 def _pack(vectors: Vectors) -> bytes:
-    """Write a checksum, the number of rows, the counts, the means; little-endian."""
-    body = len(vectors.counts).to_bytes(4, "little")
-    body += vectors.counts.astype("<f4").tobytes() + vectors.means.astype("<f2").tobytes()
+    """Write a checksum, a header, the counts, the means, the words; little-endian.
+
+    The header is the number of rows, their dimensions, and those of the words, 0 where there are none to tell of.
+    """
+    rows, dimensions = vectors.means.shape
+    words = vectors.words if vectors.words is not None else np.zeros((0, 0), np.uint8)
+    body = _HEADER.pack(rows, dimensions, words.shape[1])
+    body += vectors.counts.astype("<f4").tobytes() + vectors.means.astype("<f2").tobytes() + words.tobytes()
     return zlib.crc32(body).to_bytes(4, "little") + body
 
 
 def _unpack(data: bytes) -> Vectors | None:
     """Undo :func:`_pack`; ``None`` when the record is damaged."""
-    if len(data) < 12 or zlib.crc32(memoryview(data)[4:]) != int.from_bytes(data[:4], "little"):
+    start = 4 + _HEADER.size
+    if len(data) < start or zlib.crc32(memoryview(data)[4:]) != int.from_bytes(data[:4], "little"):
         return None
-    rows = int.from_bytes(data[4:8], "little")
-    counts = np.frombuffer(data, "<f4", rows, 8).astype(np.float32, copy=False)
-    return Vectors(np.frombuffer(data, "<f2", -1, 8 + 4 * rows).reshape(rows, -1), counts)
+    rows, dimensions, width = _HEADER.unpack_from(data, 4)
+    counts = np.frombuffer(data, "<f4", rows, start).astype(np.float32, copy=False)
+    means = np.frombuffer(data, "<f2", rows * dimensions, start + 4 * rows).reshape(rows, dimensions)
+    behind = start + 4 * rows + 2 * rows * dimensions
+    words = np.frombuffer(data, np.uint8, -1, behind).reshape(-1, width) if width else None
+    return Vectors(means, counts, words)
 
 
 class CachedEncoder:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -30,9 +30,12 @@ from .cache import CachedEncoder, Vectors, join
 from .clauses import clause_of_tokens
 from .hashing import HashEncoder
 from .interruption import held_back
+from .threads import plain_algebra
 from .tokens import Tokens, batches, tokenise
+from .words import layer_of_words, word_directions, word_of_tokens
 
 if TYPE_CHECKING:
+    import torch
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
 
@@ -43,6 +46,7 @@ __all__ = ["HashEncoder", "SentenceTransformerEncoder", "cache_folder", "load_en
 _log = logging.getLogger(__name__)
 _LONGEST = 512  # tokens in one window
 _PORTION = 8192  # texts whose tokens are held at a time
+_LAYERS = "all_layer_embeddings"  # what sentence-transformers calls the token vectors of every layer
 _LOADING = (OSError, ValueError, RuntimeError, LookupError, TypeError, AttributeError, ImportError)
 
 
@@ -169,22 +173,23 @@ class SentenceTransformerEncoder:
         longest = min(self.model.max_seq_length or _LONGEST, _LONGEST)
         cut = [item.windows(longest) for item in tokens]
         places = [(index, k) for index, windows in enumerate(cut) for k in range(len(windows))]
-        values: list[dict[int, NDArray[np.float32]]] = [{} for _ in texts]  # those of windows, until all are there
+        values: list[dict[int, _Made]] = [{} for _ in texts]  # those of windows, until all are there
         vectors: dict[int, Vectors] = {}
         chosen = batches([len(cut[index][k]) for index, k in places])
         given = [[cut[index][k] for index, k in (places[at] for at in batch)] for batch in chosen]
-        for batch, made in zip(chosen, self._forward_all(given), strict=True):
-            before = len(vectors)
-            for at, result in zip(batch, made, strict=True):
-                index, k = places[at]
-                values[index][k] = result
-                if len(values[index]) == len(cut[index]):
-                    parts = [(len(window), values[index].pop(k)) for k, window in enumerate(cut[index])]
-                    vectors[index] = self._vectors(texts[index], tokens[index], parts)
-            advance(len(vectors) - before)
+        with plain_algebra(), loading.layers_kept(self.model, layer_of_words):
+            for batch, made in zip(chosen, self._forward_all(given), strict=True):
+                before = len(vectors)
+                for at, result in zip(batch, made, strict=True):
+                    index, k = places[at]
+                    values[index][k] = result
+                    if len(values[index]) == len(cut[index]):
+                        parts = [(len(window), values[index].pop(k)) for k, window in enumerate(cut[index])]
+                        vectors[index] = self._vectors(texts[index], tokens[index], parts)
+                advance(len(vectors) - before)
         return [vectors[index] for index in range(len(texts))]
 
-    def _forward_all(self, batches: Sequence[list[list[int]]]) -> Iterator[NDArray[np.float32]]:
+    def _forward_all(self, batches: Sequence[list[list[int]]]) -> Iterator[list[_Made]]:
         """Yield what :meth:`_forward` gives for each batch, several at a time, each in a thread of its own.
 
         Threads that share one product wait for each other by spinning, hundreds of times a batch: where other processes
@@ -202,8 +207,8 @@ class SentenceTransformerEncoder:
         finally:
             torch.set_num_threads(count)
 
-    def _forward(self, batch: list[list[int]]) -> NDArray[np.float32]:
-        """Give float32 (b, t, d), the token vectors of texts of one length, or (b, 1, d) where they do not add up."""
+    def _forward(self, batch: list[list[int]]) -> list[_Made]:
+        """Give what the model makes of texts of one length."""
         import torch
 
         with torch.inference_mode():
@@ -213,7 +218,9 @@ class SentenceTransformerEncoder:
             for module in modules[:1] if self._additive else modules:
                 features = module(features)
             values = features["token_embeddings"] if self._additive else features["sentence_embedding"][:, None]
-            return np.asarray(values.float().cpu().numpy(), np.float32)
+            layers = features.get(_LAYERS)
+            middle = [None] * len(batch) if layers is None else _numbers(layers[layer_of_words(len(layers) - 1)])
+            return [*map(_Made, _numbers(values), middle)]
 
     @cached_property
     def _additive(self) -> bool:
@@ -231,20 +238,20 @@ class SentenceTransformerEncoder:
             and set(kinds[2:]) <= {"Normalize"}
         )
 
-    def _vectors(self, text: str, tokens: Tokens, windows: list[tuple[int, NDArray[np.float32]]]) -> Vectors:
+    def _vectors(self, text: str, tokens: Tokens, windows: list[tuple[int, _Made]]) -> Vectors:
         """Make a sentence's vectors from its windows: how many tokens each has, and what the model gave."""
         counts = [float(count) for count, _ in windows]
         total = sum(counts)
+        body = slice(len(tokens.front), -len(tokens.back) or None)
         if not self._additive:
-            mean = sum(count * values[0] for count, (_, values) in zip(counts, windows, strict=True)) / total
+            mean = sum(count * made.values[0] for count, (_, made) in zip(counts, windows, strict=True)) / total
             means, sizes = np.stack([mean, mean]), np.array([total, total])
         else:
-            mean = sum(values.sum(0) for _, values in windows) / total
-            body = slice(len(tokens.front), -len(tokens.back) or None)
-            inner = np.concatenate([values[body] for _, values in windows])
+            mean = sum(made.values.sum(0) for _, made in windows) / total
+            inner = np.concatenate([made.values[body] for _, made in windows])
             clauses = clause_of_tokens(text, tokens.offsets)
             if not len(inner):
-                inner, clauses = windows[0][1], np.zeros(len(windows[0][1]), np.int64)
+                inner, clauses = windows[0][1].values, np.zeros(len(windows[0][1].values), np.int64)
             starts = np.flatnonzero(np.diff(clauses, prepend=-1))
             widths = np.diff(starts, append=len(clauses))
             means = np.concatenate([mean[None], np.add.reduceat(inner, starts) / widths[:, None]])
@@ -252,4 +259,21 @@ class SentenceTransformerEncoder:
         rounded = means.astype(np.float16)
         if not np.isfinite(rounded).all():
             raise EncoderError(f"the encoder {self._source} gave a vector that is not finite for {text[:40]!r}")
-        return Vectors(rounded, sizes.astype(np.float32))
+        middle = [made.middle[body] for _, made in windows if made.middle is not None]
+        words = word_directions(np.concatenate(middle), word_of_tokens(text, tokens.offsets)) if middle else None
+        return Vectors(rounded, sizes.astype(np.float32), words)
+
+
+class _Made(NamedTuple):
+    """What the model makes of a window of t tokens.
+
+    ``values``: float32 (t, d), the vectors of its tokens, or (1, d), its own, where they do not add up; ``middle``:
+    float32 (t, d), those of the layer that words are taken from, where there are layers.
+    """
+
+    values: NDArray[np.float32]
+    middle: NDArray[np.float32] | None
+
+
+def _numbers(tensor: torch.Tensor) -> NDArray[np.float32]:
+    return np.asarray(tensor.float().cpu().numpy(), np.float32)

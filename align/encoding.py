@@ -14,6 +14,8 @@ import numpy as np
 
 from corpora import Document, EncoderError
 
+from .words import Words
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -29,7 +31,7 @@ class Encoding:
     ``sums``: float32 (n, d), each sentence's token vectors added up; ``counts``: float32 (n,), its tokens;
     ``clause_sums``: float32 (m, d) and ``clause_counts``: float32 (m,), the same for its clauses (every sentence has at
     least one); ``clause_starts``: int64 (n + 1,), so that sentence i has clauses ``clause_starts[i]`` up to
-    ``clause_starts[i + 1]``.
+    ``clause_starts[i + 1]``; ``words``: the words of the sentences, ``None`` where the encoder does not tell.
     """
 
     sums: NDArray[np.float32]
@@ -37,18 +39,19 @@ class Encoding:
     clause_sums: NDArray[np.float32]
     clause_counts: NDArray[np.float32]
     clause_starts: NDArray[np.int64]
+    words: Words | None = None
 
     def __len__(self) -> int:
         return len(self.counts)
 
     def part(self, start: int, stop: int) -> Encoding:
-        """Sentences ``start`` to ``stop`` on their own; nothing is copied but ``clause_starts``."""
+        """Sentences ``start`` to ``stop`` on their own; nothing is copied but where they start."""
         first, last = self.clause_starts[[start, stop]]
         inside, clauses = slice(start, stop), slice(first, last)
         starts = self.clause_starts[start : stop + 1] - first
-        return Encoding(
-            self.sums[inside], self.counts[inside], self.clause_sums[clauses], self.clause_counts[clauses], starts
-        )
+        words = self.words and self.words.part(start, stop)
+        sums, counts = self.clause_sums[clauses], self.clause_counts[clauses]
+        return Encoding(self.sums[inside], self.counts[inside], sums, counts, starts, words)
 
 
 class Encoder(Protocol):
@@ -90,6 +93,8 @@ def check(encoding: Encoding, documents: Sequence[Document], encoder: str) -> No
     )
     if not fits:
         raise EncoderError(f"{about} clauses that do not fit its sentences; every sentence needs one or more")
+    if encoding.words is not None and not _fit(encoding.words, n):
+        raise EncoderError(f"{about} words that do not fit its sentences; see align.words.Words")
     bad = _first_bad(encoding)
     if bad is None:
         return
@@ -99,6 +104,20 @@ def check(encoding: Encoding, documents: Sequence[Document], encoder: str) -> No
             about = f"segment {row} of version {name}, {document.segments[row].text[:40]!r}"
             raise EncoderError(f"the encoder {encoder} gave {what} for {about}")
         row -= len(document.segments)
+
+
+def _fit(words: Words, sentences: int) -> bool:
+    if not isinstance(words, Words):
+        return False
+    directions, starts = words
+    return (
+        directions.ndim == 2
+        and directions.dtype == np.uint8
+        and starts.shape == (sentences + 1,)
+        and starts[0] == 0
+        and starts[-1] == len(directions)
+        and bool((np.diff(starts) >= 0).all())
+    )
 
 
 def _first_bad(encoding: Encoding) -> tuple[int, str] | None:

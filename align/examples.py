@@ -14,14 +14,14 @@ from corpora import Document, normalize_tag
 from .consensus import unit_lattice
 from .features import SHAPE_NUMBERS
 from .fitting import Chain
-from .lattice import plausible_beads
 from .pairmodel import (
-    LEAST,
     Lattice,
     PairPosterior,
     bead_potentials,
+    beads_worth_keeping,
     build_lattice,
     known_features,
+    link_words,
     posterior_of,
 )
 from .preparation import encode_versions
@@ -82,20 +82,24 @@ def prepare_text(source: str, gold: GoldText, encoder: Encoder) -> Text:
 
 
 def make_example(text: Text, weights: NDArray[np.float64]) -> Example:
-    """Find the beads of each two versions that ``weights`` of the pair model hold possible, and mark the right ones."""
+    """Find the beads of each two versions that ``weights`` hold possible, float64 (features,), and mark the right ones.
+
+    The weights are those of the model that tells which beads are worth a closer look, in which beads come with these
+    features and those of their words.
+    """
     pairs, chains = {}, {}
     for a, b in combinations(range(len(text.keys)), 2):
         pair = text.keys[a], text.keys[b]
         sizes = [len(text.sides[a]), len(text.sides[b])]
         gold = _gold_stretches(text.gold.alignment.pair(*pair), pair, sizes)
         lattice = build_lattice(text.sides[a], text.sides[b])
-        low, high, starts, _ = lattice
-        found = plausible_beads(low, high, starts, bead_potentials(lattice, weights), LEAST)
-        beads = _with_gold(lattice, found[0], found[1], gold)
-        features = known_features(lattice, *beads).astype(np.float64)
-        scores = features @ weights
+        found, near = beads_worth_keeping(lattice, bead_potentials(lattice, weights))
+        links = link_words(text.sides[a], text.sides[b], near)
+        beads = _with_gold(lattice, *found, gold)
+        features = known_features(lattice, links, beads).astype(np.float64)
+        scores = features[:, : len(weights)] @ weights
         pairs[a, b] = posterior_of(lattice, beads, scores, scores)
-        chains[a, b] = _chain(np.column_stack(cells_of_band(low, starts)), beads, features, gold)
+        chains[a, b] = _chain(np.column_stack(cells_of_band(lattice.low, lattice.starts)), beads, features, gold)
     return Example(text, pairs, chains)
 
 

@@ -57,6 +57,8 @@ FEATURES = (
     "end: one has no punctuation",
     "inside: ends of questions and exclamations",
     "inside: ends without punctuation",
+    "crossing: no sentence ends inside a segment",
+    "crossing: sentences end inside segments of one version only",
 )
 """Names of the features, in the order of the weights."""
 
@@ -88,14 +90,16 @@ SHAPE_NUMBERS[SHAPES[:, 0], SHAPES[:, 1]] = np.arange(len(SHAPES))
 class Aspect(NamedTuple):
     """One version as the other sees it.
 
-    ``norms``, ``lengths``, ``marks``, ``clauses`` (starts), ``weights``: see :class:`~align.similarity.Side`, lengths
-    brought to a common scale; ``low``: the first segment of the other version that each segment is compared with;
-    ``best``: how well each clause matches each of those, a row a clause, the rows beginning at ``best_starts``.
+    ``norms``, ``lengths``, ``marks``, ``ends``, ``clauses`` (starts), ``weights``: see
+    :class:`~align.similarity.Side`, lengths brought to a common scale; ``low``: the first segment of the other version
+    that each segment is compared with; ``best``: how well each clause matches each of those, a row a clause, the rows
+    beginning at ``best_starts``.
     """
 
     norms: NDArray[np.float64]
     lengths: NDArray[np.float64]
     marks: NDArray[np.int64]
+    ends: NDArray[np.bool_]
     clauses: NDArray[np.int64]
     weights: NDArray[np.float64]
     low: NDArray[np.int64]
@@ -141,7 +145,7 @@ def _aspect(
     matches: tuple[NDArray[np.float32], NDArray[np.int64]],
 ) -> Aspect:
     lengths = side.lengths * scale
-    return Aspect(side.norms, lengths, side.marks, side.clause_starts, side.clause_weights, low, *matches)
+    return Aspect(side.norms, lengths, side.marks, side.ends, side.clause_starts, side.clause_weights, low, *matches)
 
 
 def _typical_match(aspect: Aspect, lacking: NDArray[np.bool_]) -> float:
@@ -169,6 +173,8 @@ def bead_features(f, e, i, j, shape):  # type: ignore[no-untyped-def]  # noqa: A
         _ends(f, e, i + a - 1, j + b - 1)
         _inner_ends(f, e.x.marks, i, i + a - 1)
         _inner_ends(f, e.y.marks, j, j + b - 1)
+        if a > 1 and b > 1:
+            _crossing(f, e.x.ends[i : i + a].any(), e.y.ends[j : j + b].any())
 
 
 @njit(cache=True, inline="always")
@@ -302,3 +308,10 @@ def _inner_ends(f, marks, start, stop):  # type: ignore[no-untyped-def]  # noqa:
     for k in range(start, stop):
         f[_FIRST + 22] += marks[k] == QUESTION or marks[k] == EXCLAMATION
         f[_FIRST + 23] += marks[k] == NONE
+
+
+@njit(cache=True, inline="always")
+def _crossing(f, x_ends, y_ends):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Segments of both versions are joined, most often because a sentence of one lies across a cut of the other."""
+    f[_FIRST + 24] = 0.0 if x_ends or y_ends else 1.0
+    f[_FIRST + 25] = 1.0 if x_ends != y_ends else 0.0

@@ -12,6 +12,7 @@ import numpy as np
 
 from .cache import Vectors, join
 from .clauses import clause_of_tokens
+from .words import pack, word_of_tokens
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -59,7 +60,9 @@ class HashEncoder:
         starts = np.flatnonzero(np.diff(clauses, prepend=-1))
         widths = np.diff(starts, append=len(spans))
         means = np.concatenate([words.mean(0)[None], np.add.reduceat(words, starts) / widths[:, None]])
-        return Vectors(means.astype(np.float16), np.concatenate([[len(spans)], widths]).astype(np.float32))
+        counts = np.concatenate([[len(spans)], widths]).astype(np.float32)
+        named = word_of_tokens(text, np.array(spans)) >= 0
+        return Vectors(means.astype(np.float16), counts, pack(words[named]))
 
 
 @lru_cache(maxsize=20_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["hub_answers", "load", "load_embedded", "modules", "quiet"]
+__all__ = ["hub_answers", "layers_kept", "load", "load_embedded", "modules", "quiet"]
 
 _log = logging.getLogger(__name__)
 _PATIENCE = 10  # seconds that the Hub has to answer
@@ -69,6 +69,27 @@ def load_embedded(cache: Path) -> SentenceTransformer:
     transformer = parts.Transformer(str(folder), max_seq_length=512, model_kwargs=options)
     fix_products(transformer)
     return SentenceTransformer(modules=[transformer, parts.Pooling(384, "mean")], device="cpu").eval()
+
+
+@contextmanager
+def layers_kept(model: SentenceTransformer, choose: Callable[[int], int]) -> Iterator[None]:
+    """Have a transformer give the token vectors of its layers meanwhile; a model of another kind stays as it is.
+
+    ``choose`` tells which is wanted, of so many; transformers before 5.23 give all.
+    """
+    first = model[0] if len(model) else None
+    inner: Any = getattr(first, "auto_model", None) or getattr(first, "model", None)
+    config = getattr(inner, "config", None)
+    if config is None:
+        yield
+        return
+    before = config.output_hidden_states
+    count = getattr(config, "num_hidden_layers", None)
+    config.output_hidden_states = [choose(count)] if isinstance(count, int) else True
+    try:
+        yield
+    finally:
+        config.output_hidden_states = before
 
 
 def modules() -> Any:  # noqa: ANN401 (a Python module)

@@ -22,8 +22,8 @@ import numpy as np
 from .chains import IMPOSSIBLE, best_path, forward_backward
 from .displaced import find_displaced
 from .division import part_of
-from .lattice import coordinates, plausible_beads
-from .pairmodel import LEAST, bead_potentials, build_lattice, known_features, posterior_of
+from .lattice import coordinates
+from .pairmodel import bead_potentials, beads_worth_keeping, build_lattice, close_scores, link_words, posterior_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -176,11 +176,10 @@ class _Search:
         lattice = build_lattice(x, y, corners)
         cosine, match = self.left.typical
         lattice = lattice._replace(evidence=lattice.evidence._replace(cosine=cosine, match=match))
-        scores = bead_potentials(lattice, self.weights.pair.values, corners)
-        begin, end, likely = plausible_beads(lattice.low, lattice.high, lattice.starts, scores, LEAST)
-        features = known_features(lattice, begin, end)
-        heard = features @ self.weights.supported.values[: features.shape[1]]
-        return part_of(posterior_of(lattice, (begin, end), likely, heard), start, stop)
+        likely = bead_potentials(lattice, self.weights.search.values, corners)
+        beads, near = beads_worth_keeping(lattice, likely)
+        scores, heard = close_scores(lattice, link_words(x, y, near), beads, self.weights)
+        return part_of(posterior_of(lattice, beads, scores, heard), start, stop)
 
     def _wider(self, spans: _Spans) -> Iterator[_Gain]:
         """Yield what is gained by the spans with idle segments at their ends."""

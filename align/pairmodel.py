@@ -17,6 +17,7 @@ from .features import SHAPE_NUMBERS, gather
 from .lattice import coordinates, features_of_beads, plausible_beads, potentials
 from .leftout import Gap, allow_gaps, stands_in_gap
 from .similarity import row_starts
+from .wordlinks import WORD_FEATURES, find_word_links, segments_near, word_features
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from .features import Evidence
     from .similarity import Side
     from .trained import Weights
+    from .wordlinks import Ends, Near, WordLinks
 
 __all__ = [
     "LEAST",
@@ -31,14 +33,21 @@ __all__ = [
     "Lattice",
     "PairPosterior",
     "bead_potentials",
+    "beads_worth_keeping",
     "build_lattice",
+    "close_scores",
     "known_features",
+    "link_words",
     "pair_posterior",
     "posterior_of",
 ]
 
+Places = tuple["NDArray[np.int64]", "NDArray[np.int64]"]
+"""The places of the nodes where beads begin and end, int64 (k,) each."""
+
 NO_DIVISIONS: NDArray[np.int64] = np.zeros((0, 4), np.int64)
 LEAST = 1e-7  # the probability under which a bead is dropped
+_LIKELY = 1e-3  # that from which its words are looked at
 
 
 class Lattice(NamedTuple):
@@ -58,7 +67,8 @@ class PairPosterior:
     nodes where each bead worth keeping begins and ends, sorted by ``end``; ``scores``: float64 (k,), their potentials;
     ``heard``: float64 (k,), their potentials to which the support of third versions is added where there are any;
     ``typical``: the cosine of a sentence and the match of a clause in which others are expressed; ``gaps``: the
-    passages that one version lacks, whose segments stand alone for nothing.
+    passages that one version lacks, whose segments stand alone for nothing; ``near``: the segments whose words were
+    looked at.
     """
 
     low: NDArray[np.int64]
@@ -72,6 +82,7 @@ class PairPosterior:
     nodes: NDArray[np.float64]
     typical: tuple[float, float] = (1.0, 1.0)
     gaps: tuple[Gap, ...] = ()
+    near: Near | None = None
 
     def ends(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """The nodes where each bead begins and ends, int64 (k,) each: i and j of the one, i and j of the other."""
@@ -108,10 +119,41 @@ def bead_potentials(
     return scores
 
 
-def known_features(lattice: Lattice, begin: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Work out the features, float32 (k, features), of beads given by the places of their nodes."""
-    (i0, j0), (i1, j1) = (coordinates(lattice.low, lattice.starts, places) for places in (begin, end))
-    return features_of_beads(lattice.evidence, (i0, j0), SHAPE_NUMBERS[i1 - i0, j1 - j0])
+def link_words(x: Side, y: Side, near: Near) -> WordLinks | None:
+    """Link the words of segments that are ``near``; ``None`` where the encoder told of no words."""
+    return find_word_links(x.words, y.words, near) if x.words and y.words else None
+
+
+def known_features(lattice: Lattice, links: WordLinks | None, beads: Places) -> NDArray[np.float32]:
+    """Work out the features, float32 (k, features), of beads given by the places of their nodes.
+
+    Those of words are 0 without links.
+    """
+    i0, j0, i1, j1 = ends = _ends(lattice, beads)
+    features = features_of_beads(lattice.evidence, (i0, j0), SHAPE_NUMBERS[i1 - i0, j1 - j0])
+    of_words = word_features(links, ends) if links else np.zeros((len(i0), len(WORD_FEATURES)), np.float32)
+    return np.concatenate([features, of_words], axis=1)
+
+
+def _ends(lattice: Lattice, beads: Places) -> Ends:
+    (i0, j0), (i1, j1) = (coordinates(lattice.low, lattice.starts, places) for places in beads)
+    return i0, j0, i1, j1
+
+
+def beads_worth_keeping(lattice: Lattice, scores: NDArray[np.float32]) -> tuple[Places, Near]:
+    """The beads that are not quite impossible, and the segments whose words tell which of them are right."""
+    low, high, starts, _ = lattice
+    begin, end, _, chances = plausible_beads(low, high, starts, scores, LEAST)
+    likely = chances >= _LIKELY
+    return (begin, end), segments_near(len(low) - 1, high[-1] - 1, _ends(lattice, (begin[likely], end[likely])))
+
+
+def close_scores(
+    lattice: Lattice, links: WordLinks | None, beads: Places, weights: Weights
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Score beads by a closer look, float64 (k,): for two versions, and to be heard with others."""
+    features = known_features(lattice, links, beads)
+    return features @ weights.pair.values, features @ weights.supported.values[: features.shape[1]]
 
 
 def pair_posterior(x: Side, y: Side, weights: Weights, divisions: NDArray[np.int64] = NO_DIVISIONS) -> PairPosterior:
@@ -120,21 +162,21 @@ def pair_posterior(x: Side, y: Side, weights: Weights, divisions: NDArray[np.int
         return _nothing_to_align(len(x), len(y))
     lattice = build_lattice(x, y, divisions)
     low, high, starts, evidence = lattice
-    scores = bead_potentials(lattice, weights.pair.values, divisions)
-    gaps = allow_gaps(scores, low, high, starts)
-    begin, end, kept = plausible_beads(low, high, starts, scores, LEAST)
-    features = known_features(lattice, begin, end)
-    heard = features @ weights.supported.values[: features.shape[1]]
+    likely = bead_potentials(lattice, weights.search.values, divisions)
+    gaps = allow_gaps(likely, low, high, starts)
+    beads, near = beads_worth_keeping(lattice, likely)
+    scores, heard = close_scores(lattice, link_words(x, y, near), beads, weights)
     if gaps:
-        free = stands_in_gap(gaps, *(coordinates(low, starts, places) for places in (begin, end)))
-        heard[free] = np.maximum(heard[free], 0.0)
-    made = posterior_of(lattice, (begin, end), kept, heard)
-    return replace(made, typical=(evidence.cosine, evidence.match), gaps=gaps)
+        free = stands_in_gap(gaps, *(coordinates(low, starts, places) for places in beads))
+        for potential in (scores, heard):
+            potential[free] = np.maximum(potential[free], 0.0)
+    made = posterior_of(lattice, beads, scores, heard)
+    return replace(made, typical=(evidence.cosine, evidence.match), gaps=gaps, near=near)
 
 
 def posterior_of(
     lattice: Lattice,
-    beads: tuple[NDArray[np.int64], NDArray[np.int64]],
+    beads: Places,
     scores: NDArray[np.float64],
     heard: NDArray[np.float64],
 ) -> PairPosterior:

@@ -46,6 +46,8 @@ def encode_versions(documents: Sequence[Document], encoder: Encoder, progress: P
             if len(widths) > 1:
                 found = " and ".join(f"{width} for {version.id}" for width, version in widths.items())
                 raise EncoderError(f"the encoder {encoder.name} gave vectors of different dimensions: {found}")
+        if len({side.words.directions.shape[1] for side in sides if side.words}) > 1:
+            raise EncoderError(f"the encoder {encoder.name} gave words of different dimensions")
     return sides
 
 

@@ -34,8 +34,8 @@ _LEAST = 0.05  # of a difference worth a line
 class Reason:
     """What one subject says for the chosen way: ``difference`` is in log odds, below 0 when it speaks against it.
 
-    ``features`` are the names of the features summed, as in :data:`~align.features.FEATURES` and
-    :data:`~align.support.SUPPORT`.
+    ``features`` are the names of the features summed, as in :data:`~align.features.FEATURES`,
+    :data:`~align.wordlinks.WORD_FEATURES` and :data:`~align.support.SUPPORT`.
     """
 
     phrase: str
@@ -52,6 +52,8 @@ _LENGTHS = "how well the lengths agree"
 _CLAUSES = "whether clauses match inside rather than beside"
 _CLAUSES_INSIDE = "how well clauses match inside"
 _END = "whether both end with the same punctuation"
+_CROSSING = "whether sentences end where segments are joined crosswise"
+_WORDS = "whether words find their match inside rather than beside"
 _INSIDE = "whether questions, exclamations or headings end inside"
 _THIRD_CUT = "whether a third version has a cut here"
 _THIRD_INNER = "whether a third version has a cut inside"
@@ -97,6 +99,19 @@ PHRASES = {
     "end: one has no punctuation": _END,
     "inside: ends of questions and exclamations": _INSIDE,
     "inside: ends without punctuation": _INSIDE,
+    "crossing: no sentence ends inside a segment": _CROSSING,
+    "crossing: sentences end inside segments of one version only": _CROSSING,
+    "one-sided: linked words": _ALONE,
+    "one-sided: share of linked words": _ALONE,
+    "words: links inside, summed": _WORDS,
+    "words: links outside, summed": _WORDS,
+    "words: links inside, share": _WORDS,
+    "words: links outside, share": _WORDS,
+    "words: links inside of the segment least linked": _WORDS,
+    "words: links lost by the best cut inside": _WORDS,
+    "words: links lost by the best cut inside, share": _WORDS,
+    "words: links of the end that has fewest": _WORDS,
+    "words: links of the end that has fewest, share": _WORDS,
     "third: log of the cut at the end": _THIRD_CUT,
     "third, one-sided: link through it": _THIRD_ALONE,
     "third, one-sided: what it links is left out": _THIRD_ALONE,
@@ -157,16 +172,18 @@ def weigh(
     """
     from .features import gather
     from .leftout import stands_in_gap
-    from .pairmodel import Lattice, known_features
+    from .pairmodel import Lattice, known_features, link_words
     from .support import support_of_beads
     from .trained import MODELS
 
     pair = posteriors.alone[key]
     i, j, p, q = np.array(beads, np.int64).T
     begin, end = pair.starts[i] + j - pair.low[i], pair.starts[p] + q - pair.low[p]
-    evidence = gather(sides[key[0]], sides[key[1]], pair.low, pair.high)
-    features = known_features(Lattice(pair.low, pair.high, pair.starts, evidence), begin, end).astype(np.float64)
-    model = weights.of_beads(len(sides)).values
+    x, y = (sides[k] for k in key)
+    lattice = Lattice(pair.low, pair.high, pair.starts, gather(x, y, pair.low, pair.high))
+    links = link_words(x, y, pair.near) if pair.near else None
+    features = known_features(lattice, links, (begin, end)).astype(np.float64)
+    model = weights.suited(links is not None).of_beads(len(sides)).values
     weighted = features * model[: features.shape[1]]
     cost = np.minimum(weighted.sum(axis=1), 0.0)
     free = np.where(stands_in_gap(pair.gaps, (i, j), (p, q)), -cost, 0.0)

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
-from .marks import final_mark
+from .marks import ends_inside, final_mark
 from .threads import in_parts
+from .words import CentredWords, centre_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,18 +48,22 @@ class Side:
 
     ``sums``: float32 (n, d), centred and token-weighted; ``norms``: float64 (LONGEST_RUN, n), ``norms[a - 1, i]`` is
     the length of the vector of segments i to i + a; ``lengths``: float64 (n,), characters; ``marks``: int64 (n,), how
-    each segment ends; ``clauses``: int8 (m, d), centred, which ``clause_scales``, float32 (m,), bring to unit length;
-    ``clause_weights``: float64 (m,), tokens over the mean tokens of a sentence; ``clause_starts``: int64 (n + 1,).
+    each segment ends; ``ends``: bool (n,), whether a sentence ends inside it; ``clauses``: int8 (m, d), centred, which
+    ``clause_scales``, float32 (m,), bring to unit length; ``clause_weights``: float64 (m,), tokens over the mean tokens
+    of a sentence; ``clause_starts``: int64 (n + 1,); ``words``: its words, where the
+    encoder tells of them.
     """
 
     sums: NDArray[np.float32]
     norms: NDArray[np.float64]
     lengths: NDArray[np.float64]
     marks: NDArray[np.int64]
+    ends: NDArray[np.bool_]
     clauses: NDArray[np.int8]
     clause_scales: NDArray[np.float32]
     clause_weights: NDArray[np.float64]
     clause_starts: NDArray[np.int64]
+    words: CentredWords | None
 
     def __len__(self) -> int:
         return len(self.lengths)
@@ -73,10 +78,12 @@ class Side:
             norms=self.norms[:, inside],
             lengths=self.lengths[inside],
             marks=self.marks[inside],
+            ends=self.ends[inside],
             clauses=self.clauses[first:last],
             clause_scales=self.clause_scales[first:last],
             clause_weights=self.clause_weights[first:last],
             clause_starts=self.clause_starts[start : stop + 1] - first,
+            words=self.words and self.words.part(start, stop),
         )
 
 
@@ -89,7 +96,9 @@ def prepare_side(encoding: Encoding, texts: Sequence[str]) -> Side:
     weights *= n / max(weights.sum(), 1.0)
     lengths = np.array([len(text.strip()) for text in texts], np.float64)
     marks = np.array([final_mark(text) for text in texts], np.int64)
-    return Side(sums, _run_norms(sums), lengths, marks, *directions, weights, encoding.clause_starts)
+    ends = np.array([ends_inside(text) for text in texts], np.bool_)
+    words = centre_words(encoding.words) if encoding.words else None
+    return Side(sums, _run_norms(sums), lengths, marks, ends, *directions, weights, encoding.clause_starts, words)
 
 
 def _centred(sums: NDArray[np.float32], counts: NDArray[np.float32], sentences: int) -> NDArray[np.float32]:

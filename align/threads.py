@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from threadpoolctl import ThreadpoolController
 
-__all__ = ["in_parts", "side_by_side"]
+__all__ = ["in_parts", "plain_algebra", "side_by_side"]
 
 _T = TypeVar("_T")
 _MOST = 8
@@ -43,7 +43,7 @@ def side_by_side(work: Callable[[Any], _T], items: Sequence[Any]) -> Iterator[_T
     if count < 2:
         yield from map(work, items)
         return
-    with _plain_algebra(), ThreadPoolExecutor(count) as pool:
+    with plain_algebra(), ThreadPoolExecutor(count) as pool:
         yield from pool.map(work, items)
 
 
@@ -56,11 +56,11 @@ class _Limit:
 
 
 @contextmanager
-def _plain_algebra() -> Iterator[None]:
+def plain_algebra() -> Iterator[None]:
     """Have matrices multiplied without threads: inside ours these would wait for each other, spinning."""
     with _Limit.lock:
         if not _Limit.count:
-            _Limit.limiter = _controller().limit(limits=1)
+            _Limit.limiter = _controller().limit(limits=1, user_api="blas")
         _Limit.count += 1
     try:
         yield

@@ -1,7 +1,7 @@
 """Trained weights: what ``python -m align.training`` writes, one readable file for each encoder in ``align/weights``.
 
-A file holds three models: of the beads of two versions, of the same beads when third versions are heard, and of units
-of three and more versions.
+A file holds four models: of the beads of two versions as far as it tells which are worth a closer look, of those, of
+the same beads when third versions are heard, and of units of three and more versions.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from .confidence import Calibration
 from .features import FEATURES
 from .support import SUPPORT
 from .unitfeatures import UNIT_FEATURES
+from .wordlinks import WORD_FEATURES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,7 +39,8 @@ __all__ = [
 ]
 
 DEFAULT_WEIGHTS = "multilingual-e5-small-q4"
-MODELS = {"pair": FEATURES, "supported": (*FEATURES, *SUPPORT), "unit": UNIT_FEATURES}
+_CLOSER = (*FEATURES, *WORD_FEATURES)
+MODELS = {"search": FEATURES, "pair": _CLOSER, "supported": (*_CLOSER, *SUPPORT), "unit": UNIT_FEATURES}
 """The features of each model, in the order of its weights."""
 
 
@@ -62,9 +64,21 @@ class Weights:
 
     name: str
     encoder: str
+    search: Model
     pair: Model
     supported: Model
     unit: Model
+
+    def suited(self, words: bool) -> Weights:
+        """The weights to take of these when an encoder tells of ``words``, or does not.
+
+        What was trained with words cannot be used without: then the search's weights take their place.
+        """
+        if words or not self.pair.values[len(FEATURES) :].any():
+            return self
+        own = np.concatenate([self.search.values, np.zeros(len(WORD_FEATURES))])
+        heard = np.concatenate([own, self.supported.values[len(own) :]])
+        return replace(self, pair=replace(self.pair, values=own), supported=replace(self.supported, values=heard))
 
     def of_beads(self, versions: int) -> Model:
         """The model of the beads of each two of so many versions."""
@@ -107,7 +121,7 @@ def parse_weights(data: dict[str, Any], path: Path | None = None) -> Weights:
     """
     models = {}
     for kind, features in MODELS.items():
-        given = data[kind]["weights"]
+        given = data[kind]["weights"] if kind in data or "pair" not in data else {}  # files of old had fewer models
         if set(given) != set(features):
             message = f"weights {data['name']} are of other features; train again with python -m align.training"
             raise EncoderError(message, path=path)

@@ -1,9 +1,9 @@
 """Train the models on gold alignments: ``python -m align.training GOLD.jsonl ... -o weights.json``.
 
-Three models are fitted one upon the other: of the beads of two versions, of the same beads when third versions are
-heard, and of units of three and more versions. Every text of every gold file is used; to score a set fairly, leave its
-domain out: ``--leave-out ntrex`` skips the files whose names contain that word. Probabilities are calibrated on what
-models fitted to other texts predict for a text.
+Models are fitted one upon the other: of the beads of two versions that are worth a closer look, of what it shows of
+these, of the same beads when third versions are heard, and of units of three and more versions. Every text of every
+gold file is used; to score a set fairly, leave its domain out: ``--leave-out ntrex`` skips the files whose names
+contain that word. Probabilities are calibrated on what models fitted to other texts predict for a text.
 """
 
 from __future__ import annotations
@@ -39,7 +39,12 @@ if TYPE_CHECKING:
 
 __all__ = ["fit_models", "fit_weights", "main", "make_examples", "read_texts"]
 
-_MARGINS = {"pair": Margin(1.0, 2.0, 10.0), "supported": Margin(1.0, 1.0, 1.0), "unit": Margin(1.0, 1.0, 1.0)}
+_MARGINS = {
+    "search": Margin(1.0, 2.0, 10.0),
+    "pair": Margin(1.0, 2.0, 10.0),
+    "supported": Margin(1.0, 1.0, 1.0),
+    "unit": Margin(1.0, 1.0, 1.0),
+}
 _ROUGH = {
     "shape 1-1": 2.0,
     "shape 1-2": 1.0,
@@ -73,21 +78,23 @@ def make_examples(texts: Sequence[Text], report: Callable[[str], object] = lambd
     """Find the beads worth looking at, roughly and then by a model fitted to those."""
     weights = np.array([_ROUGH.get(feature, 0.0) for feature in FEATURES])
     report("finding beads roughly")
-    weights = _fit_pair([make_example(text, weights) for text in texts])
+    weights = _fit_search([make_example(text, weights) for text in texts])
     report("finding beads again")
     return [make_example(text, weights) for text in texts]
 
 
-def _fit_pair(examples: Sequence[Example]) -> NDArray[np.float64]:
-    return fit([chain for example in examples for chain in example.chains.values()], _MARGINS["pair"])
+def _fit_search(examples: Sequence[Example]) -> NDArray[np.float64]:
+    chains = [chain for example in examples for chain in example.chains.values()]
+    known = [replace(chain, features=chain.features[:, : len(FEATURES)]) for chain in chains]
+    return fit(known, _MARGINS["search"])
 
 
 def fit_weights(examples: Sequence[Example], encoder: str, report: Callable[[str], object] = lambda _: None) -> Weights:
-    """Fit the three models and calibrate them."""
+    """Fit the models and calibrate those that give probabilities."""
     sources = sorted({example.text.source for example in examples})
     report("fitting")
     values = fit_models(examples)
-    predictions: dict[str, list[tuple[NDArray[np.float64], NDArray[np.bool_]]]] = {kind: [] for kind in MODELS}
+    predictions: dict[str, list[tuple[NDArray[np.float64], NDArray[np.bool_]]]] = {kind: [] for kind in values}
     for fold in range(min(_FOLDS, len(examples))):
         report(f"calibrating, part {fold + 1}")
         others = [example for number, example in enumerate(examples) if number % _FOLDS != fold]
@@ -96,16 +103,16 @@ def fit_weights(examples: Sequence[Example], encoder: str, report: Callable[[str
             for kind, chains in _chains(example, without).items():
                 predictions[kind] += [chain.predictions(without[kind]) for chain in chains]
     models = {kind: Model(values[kind], fit_calibration(made)) for kind, made in predictions.items()}
-    return Weights(f"{encoder}: {' '.join(sources)}", encoder, **models)
+    return Weights(f"{encoder}: {' '.join(sources)}", encoder, Model(_fit_search(examples)), **models)
 
 
 def fit_models(examples: Sequence[Example]) -> _Values:
-    """Fit the three models one upon the other; without texts of three versions, links alone choose units."""
-    values: _Values = {kind: np.zeros(len(features)) for kind, features in MODELS.items()}
-    values["pair"] = _fit_pair(examples)
+    """Fit the models that give probabilities; without texts of three versions, links alone choose units."""
+    values: _Values = {kind: np.zeros(len(MODELS[kind])) for kind in ("pair", "supported", "unit")}
+    values["pair"] = fit([chain for example in examples for chain in example.chains.values()], _MARGINS["pair"])
     many = [example for example in examples if len(example.text.keys) > 2]
     if not many:
-        values["supported"][: len(FEATURES)] = values["pair"]
+        values["supported"][: len(values["pair"])] = values["pair"]
         values["unit"][UNIT_FEATURES.index("links inside over the threshold, summed")] = 1.0
         return values
     heard = [_hear(example, values["pair"]) for example in many]

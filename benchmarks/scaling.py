@@ -23,6 +23,7 @@ import numpy as np
 from align import Encoding
 from align.evaluation import Alignment, GoldText, GoldUnit, Scorer
 from align.gold import align_segments
+from align.words import Words, pack, unpack
 
 from .tables import number, table
 from .texts import documents, joined, long_text, shuffled
@@ -39,7 +40,8 @@ SIZES = (1_000, 10_000, 100_000)
 _SUBJECT = 0.15  # the length of a text's own direction, over the mean length of a vector
 _NOISE = 0.1
 _PORTION = 4096  # rows read from a file at a time
-_MEANS, _CLAUSES, _SIZES, _TEXT, _UNITS = "means.f16", "clauses.f16", "sizes.npz", "text.json", "units.json"
+_MEANS, _CLAUSES, _WORDS, _SIZES = "means.f16", "clauses.f16", "words.u4", "sizes.npz"
+_TEXT, _UNITS = "text.json", "units.json"
 _MARK = "§"  # before the number that each sentence of a long text ends with
 
 
@@ -77,28 +79,47 @@ def prepare(folder: str, sentences: int) -> dict[str, Any]:
 
 def _write_vectors(folder: Path, encodings: Iterable[tuple[int, Encoding]]) -> None:
     """Write encodings one behind another, each made unlike its repeats by the number of its text."""
-    counts, clause_counts, clauses = [], [], []
-    with (folder / _MEANS).open("wb") as means, (folder / _CLAUSES).open("wb") as clause_means:
+    counts, clause_counts, clauses, words = [], [], [], []
+    with (
+        (folder / _MEANS).open("wb") as means,
+        (folder / _CLAUSES).open("wb") as clause_means,
+        (folder / _WORDS).open("wb") as directions,
+    ):
         for place, (part, encoding) in enumerate(encodings):
             subject = np.random.default_rng([1, part]).standard_normal((encoding.sums.shape[1],))
             chance = np.random.default_rng([2, place])
             means.write(_varied(encoding.sums, encoding.counts, subject, chance))
             clause_means.write(_varied(encoding.clause_sums, encoding.clause_counts, subject, chance))
+            told = encoding.words or Words(np.zeros((0, 1), np.uint8), np.zeros(len(encoding) + 1, np.int64))
+            subject = np.random.default_rng([3, part]).standard_normal((2 * told.directions.shape[1],))
+            directions.write(pack(_added(unpack(told.directions).astype(np.float32), subject, chance)).tobytes())
+            words.append(np.diff(told.starts))
             counts.append(encoding.counts)
             clause_counts.append(encoding.clause_counts)
             clauses.append(np.diff(encoding.clause_starts))
-    starts = np.concatenate([[0], np.cumsum(np.concatenate(clauses))])
-    np.savez(folder / _SIZES, counts=np.concatenate(counts), clause_counts=np.concatenate(clause_counts), starts=starts)
+    starts, word_starts = (np.concatenate([[0], np.cumsum(np.concatenate(each))]) for each in (clauses, words))
+    np.savez(
+        folder / _SIZES,
+        counts=np.concatenate(counts),
+        clause_counts=np.concatenate(clause_counts),
+        starts=starts,
+        word_starts=word_starts,
+    )
 
 
 def _varied(
     sums: NDArray[np.float32], counts: NDArray[np.float32], subject: NDArray[np.float64], chance: np.random.Generator
 ) -> bytes:
     """Give the means, with the subject of their text and noise added, in float16."""
-    means = sums / counts[:, None]
-    length = float(np.linalg.norm(means, axis=1).mean()) / len(subject) ** 0.5
-    added = _SUBJECT * subject + _NOISE * chance.standard_normal(means.shape)
-    return bytes((means + length * added).astype(np.float16).data)
+    return bytes(_added(sums / counts[:, None], subject, chance).astype(np.float16).data)
+
+
+def _added(
+    vectors: NDArray[np.float32], subject: NDArray[np.float64], chance: np.random.Generator
+) -> NDArray[np.float64]:
+    length = float(np.linalg.norm(vectors, axis=1).mean()) / len(subject) ** 0.5
+    added = _SUBJECT * subject + _NOISE * chance.standard_normal(vectors.shape)
+    return np.asarray(vectors + length * added)
 
 
 class Given:
@@ -114,7 +135,9 @@ class Given:
         sizes = np.load(folder / _SIZES)
         self._counts, self._clause_counts = sizes["counts"], sizes["clause_counts"]
         self._starts: NDArray[np.int64] = sizes["starts"]
+        self._word_starts: NDArray[np.int64] = sizes["word_starts"]
         self._width = (folder / _MEANS).stat().st_size // (2 * len(self._counts))
+        self._word_width = (folder / _WORDS).stat().st_size // max(int(self._word_starts[-1]), 1)
 
     def encode(self, texts: Sequence[str], advance: Callable[[int], None] | None = None) -> Encoding:
         """Read the vectors of ``texts``."""
@@ -122,30 +145,41 @@ class Given:
         members = [[int(mark) for mark in re.findall(rf"{_MARK}(\d+)", text)] for text in texts]
         rows = np.array([row for run in members for row in run], np.int64)
         first = np.cumsum([0] + [len(run) for run in members])
-        sizes = self._starts[rows + 1] - self._starts[rows]
-        ends = np.concatenate([[0], np.cumsum(sizes)])
-        clauses = np.arange(ends[-1]) + np.repeat(self._starts[rows] - ends[:-1], sizes)
+        clauses, ends = _inside(self._starts, rows)
+        words, word_ends = _inside(self._word_starts, rows)
         sums = self._sums(_MEANS, rows, self._counts)
         counts = self._counts[rows]
         if len(rows) > len(texts):
             sums, counts = (np.add.reduceat(values, first[:-1], axis=0) for values in (sums, counts))
         clause_sums = self._sums(_CLAUSES, clauses, self._clause_counts)
-        encoding = Encoding(sums, counts, clause_sums, self._clause_counts[clauses], ends[first])
-        self.bytes += sums.nbytes + clause_sums.nbytes
+        told = Words(self._read(_WORDS, words, self._word_width, np.uint8, np.uint8), word_ends[first])
+        encoding = Encoding(sums, counts, clause_sums, self._clause_counts[clauses], ends[first], told)
+        self.bytes += sums.nbytes + clause_sums.nbytes + told.directions.nbytes
         self.seconds += time.perf_counter() - start
         return encoding
 
     def _sums(self, file: str, rows: NDArray[np.int64], counts: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Read sums from a file of means, no more at a time than needs be."""
-        out = np.empty((len(rows), self._width), np.float32)
+        out = self._read(file, rows, self._width, np.float16, np.float32)
+        out *= counts[rows][:, None]
+        return out
+
+    def _read(self, file: str, rows: NDArray[np.int64], width: int, kind: type, wanted: type) -> NDArray[Any]:
+        """Read rows of a file, no more at a time than needs be."""
+        out: NDArray[Any] = np.empty((len(rows), width), wanted)
         for at in range(0, len(rows), _PORTION):
             part = rows[at : at + _PORTION]
             low, stop = int(part.min()), int(part.max()) + 1
-            shape = (stop - low, self._width)
-            block = np.fromfile(self._folder / file, np.float16, shape[0] * shape[1], offset=2 * low * self._width)
-            out[at : at + len(part)] = block.reshape(shape)[part - low]
-        out *= counts[rows][:, None]
+            offset = low * width * np.dtype(kind).itemsize
+            block: NDArray[Any] = np.fromfile(self._folder / file, kind, (stop - low) * width, offset=offset)
+            out[at : at + len(part)] = block.reshape(-1, width)[part - low]
         return out
+
+
+def _inside(starts: NDArray[np.int64], rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The numbers of what is in each of some rows, and where those of each begin when they lie one after another."""
+    sizes = starts[rows + 1] - starts[rows]
+    ends = np.concatenate([[0], np.cumsum(sizes)])
+    return np.arange(ends[-1]) + np.repeat(starts[rows] - ends[:-1], sizes), ends
 
 
 def align_given(folder: str) -> dict[str, Any]:

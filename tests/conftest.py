@@ -77,7 +77,7 @@ def random_pairs():
             low, high = np.maximum(diagonal - reach, 0), np.minimum(diagonal + reach + 1, m + 1)
             starts = row_starts(low, high)
             scores = np.random.default_rng([seed, x, y]).normal(0, spread, (starts[-1], len(SHAPES)))
-            begin, end, kept = plausible_beads(low, high, starts, scores.astype(np.float32), LEAST)
+            begin, end, kept, _ = plausible_beads(low, high, starts, scores.astype(np.float32), LEAST)
             pairs[x, y] = posterior_of(Lattice(low, high, starts, None), (begin, end), kept, kept)
         return pairs
 

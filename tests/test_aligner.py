@@ -194,8 +194,8 @@ def test_training_says_in_one_line_what_is_wrong(tmp_path, monkeypatch, capsys, 
         {"calibration": "1000"},
         {"calibration": [1.0, 0.0, 0.0]},
         {"calibration": [float("nan"), 0.0, 0.0, 0.0]},
-        {"weights": {**dict.fromkeys(FEATURES, 0.0), FEATURES[0]: "0.5"}},
-        {"weights": {**dict.fromkeys(FEATURES, 0.0), FEATURES[-1]: None}},
+        {"weights": {**dict.fromkeys(MODELS["pair"], 0.0), FEATURES[0]: "0.5"}},
+        {"weights": {**dict.fromkeys(MODELS["pair"], 0.0), FEATURES[-1]: None}},
         {"weights": 1},
     ],
 )
@@ -212,6 +212,7 @@ def test_weights_that_are_no_numbers_are_refused(tmp_path, wrong):
 
 def test_weights_of_other_features_are_named_with_their_file(tmp_path):
     path = tmp_path / "old.json"
-    path.write_text(json.dumps({"name": "old", "pair": {"weights": {"none of them": 1}}}), encoding="utf-8")
-    with pytest.raises(EncoderError, match=r"old\.json: weights old are of other features"):
-        read_weights(path)
+    for kind in ("search", "pair"):
+        path.write_text(json.dumps({"name": "old", kind: {"weights": {"none of them": 1}}}), encoding="utf-8")
+        with pytest.raises(EncoderError, match=r"old\.json: weights old are of other features"):
+            read_weights(path)

@@ -7,6 +7,7 @@ import pytest
 
 from align import Encoding, HashEncoder, align
 from align.encoding import check
+from align.words import Words
 from corpora import AlignmentError, Document, EncoderError
 
 TEXTS = ("One two three.", "Four five, six seven.", "Eight nine ten.", "Eleven.")
@@ -47,6 +48,11 @@ def without_a_clause(encoding):
     return replace(encoding, clause_starts=starts)
 
 
+def of_words(change):
+    """Change the words of an encoding: a function of their directions and of where those of each sentence start."""
+    return lambda encoding: replace(encoding, words=change(*encoding.words))
+
+
 def versions(*texts):
     return [Document.from_segments(f"my-{k}", k, t) for k, t in zip(("en", "ru", "az-Latn"), texts, strict=False)]
 
@@ -67,6 +73,14 @@ def versions(*texts):
         (lambda e: replace(e, clause_sums=e.clause_sums[:, :5]), "clauses that do not fit"),
         (lambda e: replace(e, clause_starts=e.clause_starts[:-1]), "clauses that do not fit"),
         (without_a_clause, "every sentence needs one"),
+        (of_words(lambda d, s: (d, s)), "words that do not fit"),
+        (of_words(lambda d, s: Words(d.astype(float), s)), "words that do not fit"),
+        (of_words(lambda d, s: Words(d[0], s)), "words that do not fit"),
+        (of_words(lambda d, s: Words(d[1:], s)), "words that do not fit"),
+        (of_words(lambda d, s: Words(d, s[:-1])), "words that do not fit"),
+        (of_words(lambda d, s: Words(d, s[::-1])), "words that do not fit"),
+        (of_words(lambda d, s: Words(d, s + 1)), "words that do not fit"),
+        (of_words(lambda d, s: Words(d, np.array([0, len(d), 0, *s[3:]]))), "words that do not fit"),
     ],
 )
 def test_unusable_vectors(spoil, message):
@@ -92,6 +106,9 @@ def test_different_dimensions(monkeypatch):
     monkeypatch.setattr("align.preparation._SHORT", 1)
     narrow = Broken(lambda e: replace(e, sums=e.sums[:, :5], clause_sums=e.clause_sums[:, :5]))
     with pytest.raises(EncoderError, match="different dimensions: 32 for my-en and 5 for my-ru"):
+        align(versions(["One."], TEXTS), encoder=narrow)
+    narrow = Broken(of_words(lambda directions, starts: Words(directions[:, :5], starts)))
+    with pytest.raises(EncoderError, match="words of different dimensions"):
         align(versions(["One."], TEXTS), encoder=narrow)
 
 

@@ -2,6 +2,7 @@ import logging
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -25,9 +26,11 @@ class Counting(HashEncoder):
 
 
 def assert_same(a, b):
-    for field in FIELDS:
-        assert np.array_equal(getattr(a, field), getattr(b, field)), field
-        assert getattr(a, field).dtype == getattr(b, field).dtype
+    assert (a.words is None) == (b.words is None)
+    pairs = [(getattr(a, field), getattr(b, field)) for field in FIELDS if field != "words"]
+    for one, other in [*pairs, *zip(a.words or (), b.words or (), strict=True)]:
+        assert np.array_equal(one, other)
+        assert one.dtype == other.dtype
 
 
 def test_join_undoes_split():
@@ -41,6 +44,18 @@ def test_cached_and_fresh_are_the_same_and_each_text_is_encoded_once(tmp_path):
     for _ in range(3):
         assert_same(CachedEncoder(inner, tmp_path).encode(TEXTS), fresh)
     assert inner.asked == ["Salam, dünya, necəsən bu gün?", "Привет!", "", "Hello, world."]
+
+
+class Wordless(Counting):
+    """An encoder that tells nothing of words."""
+
+    def encode(self, texts, advance=None):
+        return replace(super().encode(texts, advance), words=None)
+
+
+def test_an_encoder_that_tells_nothing_of_words_stays_so(tmp_path):
+    for _ in range(2):
+        assert CachedEncoder(Wordless(), tmp_path).encode(TEXTS).words is None
 
 
 def test_progress_adds_up(tmp_path):

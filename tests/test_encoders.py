@@ -1,11 +1,14 @@
 import subprocess
 import sys
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
 
+from align import loading
 from align.cache import CachedEncoder
-from align.encoders import HashEncoder, SentenceTransformerEncoder, cache_folder, load_encoder
+from align.encoders import HashEncoder, SentenceTransformerEncoder, _Made, cache_folder, load_encoder
+from align.words import centre_words, unpack
 from corpora import EncoderError
 
 EN = ["The committee will meet again on Monday.", "It rained all night in Baku.", "The book costs five manats."]
@@ -49,12 +52,31 @@ def test_a_vector_does_not_depend_on_its_company(embedded_encoder):
     assert np.array_equal(alone.sums[0], together.sums[7])
     a, b = together.clause_starts[7:9]
     assert np.array_equal(alone.clause_sums, together.clause_sums[a:b])
+    a, b = together.words.starts[7:9]
+    assert np.array_equal(alone.words.directions, together.words.directions[a:b])
+    assert b - a == 5
 
 
 def test_clauses_add_up_to_the_text_without_prefix_and_ends(embedded_encoder):
     encoding = embedded_encoder.encode(["The rain stopped at noon, and so we went home, all of us."])
     assert encoding.clause_starts.tolist() == [0, 3]
     assert encoding.counts[0] - encoding.clause_counts.sum() == 5  # <s>, que, ry, :, </s>
+
+
+def test_words_find_their_translations(embedded_encoder):
+    """Without the mean of each language, even where they stand in another order."""
+    one = embedded_encoder.encode(["The committee bought three books yesterday.", "It rained in Baku."])
+    other = embedded_encoder.encode(["Dünən komitə üç kitab aldı.", "Bakıda yağış yağdı."])
+    sides = [centre_words(encoding.words) for encoding in (one, other)]
+    x, y = ((unpack(side.directions) - side.mean) * side.scales[:, None] for side in sides)
+    assert [len(x), len(y)] == [10, 8]
+    best = (x[:6] @ y[:5].T).argmax(axis=1)
+    assert best[[1, 3, 4, 5]].tolist() == [1, 2, 3, 0]  # committee, three, books, yesterday
+
+
+def test_a_model_without_layers_tells_nothing_of_words(embedded_encoder, monkeypatch):
+    monkeypatch.setattr(loading, "layers_kept", lambda model, choose: nullcontext())
+    assert embedded_encoder.encode(EN).words is None
 
 
 def test_long_texts_are_read_to_their_end(embedded_encoder):
@@ -83,7 +105,10 @@ def test_progress_adds_up(embedded_encoder):
 
 
 def test_unusable_vectors_are_an_error(embedded_encoder, monkeypatch):
-    monkeypatch.setattr(embedded_encoder, "_forward", lambda batch: np.full((len(batch), len(batch[0]), 4), np.nan))
+    def broken(batch):
+        return [_Made(np.full((len(window), 4), np.nan, np.float32), None) for window in batch]
+
+    monkeypatch.setattr(embedded_encoder, "_forward", broken)
     with pytest.raises(EncoderError, match="not finite"):
         embedded_encoder.encode(["a"])
 
@@ -93,6 +118,7 @@ def test_a_model_that_pools_otherwise_has_one_clause_a_sentence(embedded_encoder
     encoding = embedded_encoder.encode([EN[0], "word " * 1200])
     assert encoding.clause_starts.tolist() == [0, 1, 2]
     assert np.array_equal(encoding.sums, encoding.clause_sums)
+    assert encoding.words.starts.tolist() == [0, 7, 1207]
 
 
 def test_a_folder_that_is_not_there():

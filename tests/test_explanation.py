@@ -21,9 +21,8 @@ from align import HashEncoder, align, explain
 from align.alternatives import find_stretches, open_stretch, unit_key, walks, ways
 from align.cli import main
 from align.consensus import UnitChain
-from align.features import FEATURES
 from align.reasons import LEFT_OUT, PHRASES, beads_of, can_score, compare, log_odds
-from align.support import SUPPORT
+from align.trained import MODELS
 from corpora import AlignmentError, Document, EncoderError, LanguageError, OptionError, ParallelText, Status, Unit, read
 
 SAMPLES = files("corpora") / "samples"
@@ -112,7 +111,7 @@ def test_a_stretch_ends_at_cuts_that_are_sure():
 
 
 def test_every_feature_has_a_phrase():
-    assert sorted(PHRASES) == sorted((*FEATURES, *SUPPORT, LEFT_OUT))
+    assert sorted(PHRASES) == sorted((*MODELS["supported"], LEFT_OUT))
 
 
 def test_reasons_are_summed_by_subject_and_sorted():
@@ -214,15 +213,27 @@ def test_the_sample(sample, cached_encoder):
         assert found.provenance.encoder == cached_encoder.name
 
 
-def test_what_two_versions_say_is_the_log_of_the_odds(pair, cached_encoder):
+class Wordless(HashEncoder):
+    """An encoder that tells nothing of words."""
+
+    def encode(self, texts, advance=None):
+        return replace(super().encode(texts, advance), words=None)
+
+
+@pytest.mark.parametrize("words", [True, False])
+def test_what_two_versions_say_is_the_log_of_the_odds(pair, cached_encoder, words):
+    encoder = cached_encoder if words else Wordless(64)
     told = 0
     for number in least_sure(pair, 6):
-        found = explain(pair, number, encoder=cached_encoder)
+        found = explain(pair, number, encoder=encoder)
         check(pair, found)
         for evidence in found.evidence:
             told += 1
-            odds = found.chosen.raw / found.alternatives[evidence.against].raw
-            assert evidence.log_odds == pytest.approx(math.log(odds), abs=1e-2)
+            other = found.alternatives[evidence.against]
+            alone = [sum(len(unit.spans[k]) for unit in other.units if not unit.spans[1 - k]) for k in (0, 1)]
+            spread = math.log(math.comb(sum(alone), alone[0])) / 2  # what stands alone does so in any order
+            odds = math.log(found.chosen.raw / other.raw)
+            assert evidence.log_odds == pytest.approx(odds + spread, abs=spread + 1e-2)
             assert sum(reason.difference for reason in evidence.reasons) == pytest.approx(evidence.log_odds, abs=3)
     assert told
 

@@ -166,7 +166,7 @@ def example():
     units += [GoldUnit({"en": (7, 8), "ru": (6, 7), "de": (7, 8)}, lax=True)]
     segments = {"en": tuple(TEXTS), "ru": tuple(second), "de": tuple(third), "fr": ()}
     text = prepare_text("made", GoldText("t", segments, Alignment(tuple(units))), HashEncoder(64))
-    return make_example(text, load_weights("hash-64").pair.values)
+    return make_example(text, load_weights("hash-64").search.values)
 
 
 def marked(nodes, chain, marks):
@@ -204,7 +204,7 @@ def test_units_of_an_example(example):
 
 
 def test_gold_beads_are_looked_at_however_unlikely(example):
-    against = -20 * load_weights("hash-64").pair.values
+    against = -20 * load_weights("hash-64").search.values
     chain = make_example(example.text, against).chains[0, 1]
     assert chain.right.any()
     assert chain.right.sum() < len(chain.right)

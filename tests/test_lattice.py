@@ -36,6 +36,7 @@ def make_side(vectors, seed):
             )
         )
         texts.append("x" * random.integers(1, 60) + ENDS[random.integers(len(ENDS))])
+        texts[-1] += " It ended." * (random.random() < 0.2)
     return prepare_side(join(made), texts)
 
 
@@ -99,7 +100,7 @@ def test_plausible_beads_are_those_that_are_likely(band, seed, least):
     for ((i, j), _, shape), score in zip(beads, given_scores, strict=True):
         scores[starts[i] + j - low[i], shape] = score
     total, likely, _ = posterior((n, m), beads, given_scores.tolist())
-    begin, end, kept = plausible_beads(low, high, starts, scores, least)
+    begin, end, kept, chances = plausible_beads(low, high, starts, scores, least)
     assert (np.diff(end) >= 0).all()
     (i0, j0), (i1, j1) = coordinates(low, starts, begin), coordinates(low, starts, end)
     found = {
@@ -112,11 +113,12 @@ def test_plausible_beads_are_those_that_are_likely(band, seed, least):
         if chance >= least
     }
     assert found == expected
+    known = {bead[:2]: chance for bead, chance in zip(beads, likely, strict=True)}
+    assert chances == pytest.approx([known[bead] for bead in found], abs=1e-6)
     if least < 1e-20:
         partition, probabilities = forward_backward(int(starts[-1]), begin, end, kept)
         assert partition == pytest.approx(math.log(total), abs=1e-6)
-        chances = {bead[:2]: chance for bead, chance in zip(beads, likely, strict=True)}
-        assert probabilities == pytest.approx([chances[bead] for bead in found], abs=1e-6)
+        assert probabilities == pytest.approx(chances, abs=1e-6)
 
 
 @given(bands())
@@ -216,12 +218,16 @@ class Dense:
     def ends(self, p, q):
         x, y = self.sides[0].marks[p], self.sides[1].marks[q]
         inside = [*x[:-1], *y[:-1]]
+        sides = int(self.sides[0].ends[p].any()) + int(self.sides[1].ends[q].any())
+        crossing = len(p) > 1 and len(q) > 1
         return {
             "end: the same punctuation": int(x[-1] == y[-1]),
             "end: one is a question": int((x[-1] == QUESTION) != (y[-1] == QUESTION)),
             "end: one has no punctuation": int((x[-1] == NONE) != (y[-1] == NONE)),
             "inside: ends of questions and exclamations": sum(mark in (QUESTION, EXCLAMATION) for mark in inside),
             "inside: ends without punctuation": sum(mark == NONE for mark in inside),
+            "crossing: no sentence ends inside a segment": int(crossing and sides == 0),
+            "crossing: sentences end inside segments of one version only": int(crossing and sides == 1),
         }
 
 

@@ -93,3 +93,18 @@ def test_a_number_beyond_all_measure_is_refused(tmp_path):
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(EncoderError, match=r"none\.json: cannot read the weights"):
         read_weights(tmp_path / "none.json")
+
+
+def test_without_words_the_search_stands():
+    """What words say is left out; weights that were trained without them stay as they are."""
+    weights = load_weights(DEFAULT_WEIGHTS)
+    assert weights.suited(words=True) is weights
+    suited = weights.suited(words=False)
+    n, m = len(MODELS["search"]), len(MODELS["pair"])
+    for kind in ("pair", "supported"):
+        values = getattr(suited, kind).values
+        assert values[:n].tolist() == weights.search.values.tolist()
+        assert not values[n:m].any()
+        assert values[m:].tolist() == getattr(weights, kind).values[m:].tolist()
+        assert getattr(suited, kind).calibration == getattr(weights, kind).calibration
+    assert suited.suited(words=False) is suited
