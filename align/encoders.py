@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -93,6 +94,7 @@ class SentenceTransformerEncoder:
         self._embedded = model in (None, embedded.NAME)
         self._source = embedded.NAME if model is None else model
         self._cache = cache
+        self._turn = Lock()  # the model keeps its layers, and threads are counted, for one at a time
         path = Path(self._source).expanduser()
         self._local = not self._embedded and (path.exists() or self._source.startswith((".", "/", "~")))
         if self._local:
@@ -177,7 +179,7 @@ class SentenceTransformerEncoder:
         vectors: dict[int, Vectors] = {}
         chosen = batches([len(cut[index][k]) for index, k in places])
         given = [[cut[index][k] for index, k in (places[at] for at in batch)] for batch in chosen]
-        with plain_algebra(), loading.layers_kept(self.model, layer_of_words):
+        with self._turn, plain_algebra(), loading.layers_kept(self.model, layer_of_words):
             for batch, made in zip(chosen, self._forward_all(given), strict=True):
                 before = len(vectors)
                 for at, result in zip(batch, made, strict=True):

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 
 import numpy as np
@@ -77,6 +78,16 @@ def test_words_find_their_translations(embedded_encoder):
 def test_a_model_without_layers_tells_nothing_of_words(embedded_encoder, monkeypatch):
     monkeypatch.setattr(loading, "layers_kept", lambda model, choose: nullcontext())
     assert embedded_encoder.encode(EN).words is None
+
+
+def test_threads_may_share_an_encoder(embedded_encoder):
+    few, many = EN, [f"{text} {k}" for k in range(60) for text in AZ]
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(embedded_encoder.encode, [many, few]))
+    for texts, encoding in zip((many, few), found, strict=True):
+        alone = embedded_encoder.encode(texts)
+        assert np.array_equal(encoding.sums, alone.sums)
+        assert np.array_equal(encoding.words.directions, alone.words.directions)
 
 
 def test_long_texts_are_read_to_their_end(embedded_encoder):
