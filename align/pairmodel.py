@@ -84,10 +84,9 @@ class PairPosterior:
     gaps: tuple[Gap, ...] = ()
     near: Near | None = None
 
-    def ends(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    def ends(self) -> Ends:
         """The nodes where each bead begins and ends, int64 (k,) each: i and j of the one, i and j of the other."""
-        (i0, j0), (i1, j1) = (coordinates(self.low, self.starts, places) for places in (self.begin, self.end))
-        return i0, j0, i1, j1
+        return _ends(self, (self.begin, self.end))
 
     def node_probability(self, i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.float64]:
         """The probability that a bead ends at each of the nodes (i, j), 0 outside the band."""
@@ -135,8 +134,8 @@ def known_features(lattice: Lattice, links: WordLinks | None, beads: Places) -> 
     return np.concatenate([features, of_words], axis=1)
 
 
-def _ends(lattice: Lattice, beads: Places) -> Ends:
-    (i0, j0), (i1, j1) = (coordinates(lattice.low, lattice.starts, places) for places in beads)
+def _ends(band: Lattice | PairPosterior, beads: Places) -> Ends:
+    (i0, j0), (i1, j1) = (coordinates(band.low, band.starts, places) for places in beads)
     return i0, j0, i1, j1
 
 
@@ -167,7 +166,8 @@ def pair_posterior(x: Side, y: Side, weights: Weights, divisions: NDArray[np.int
     beads, near = beads_worth_keeping(lattice, likely)
     scores, heard = close_scores(lattice, link_words(x, y, near), beads, weights)
     if gaps:
-        free = stands_in_gap(gaps, *(coordinates(low, starts, places) for places in beads))
+        i0, j0, i1, j1 = _ends(lattice, beads)
+        free = stands_in_gap(gaps, (i0, j0), (i1, j1))
         for potential in (scores, heard):
             potential[free] = np.maximum(potential[free], 0.0)
     made = posterior_of(lattice, beads, scores, heard)

@@ -50,8 +50,7 @@ class Side:
     the length of the vector of segments i to i + a; ``lengths``: float64 (n,), characters; ``marks``: int64 (n,), how
     each segment ends; ``ends``: bool (n,), whether a sentence ends inside it; ``clauses``: int8 (m, d), centred, which
     ``clause_scales``, float32 (m,), bring to unit length; ``clause_weights``: float64 (m,), tokens over the mean tokens
-    of a sentence; ``clause_starts``: int64 (n + 1,); ``words``: its words, where the
-    encoder tells of them.
+    of a sentence; ``clause_starts``: int64 (n + 1,); ``words``: its words, where the encoder tells of them.
     """
 
     sums: NDArray[np.float32]
