@@ -203,12 +203,12 @@ def assemble(text: ParallelText, order: Sequence[int], posteriors: Posteriors, w
     from .joining import join_units
     from .moving import join_beads, moved_segments, unless_moved
 
-    pairs, _, pins, moves = posteriors
+    pairs, alone, pins, moves = posteriors
     sizes = [len(text.documents[k].segments) for k in order]
     back = np.argsort(order).tolist()
     moved = moved_segments(moves, len(sizes))
     units = []
-    for unit in join_units(pairs, sizes, pins, weights.of_units(len(sizes))):
+    for unit in join_units(pairs, sizes, pins, weights.of_units(len(sizes)), alone):
         spans, sure = tuple(unit.spans[k] for k in back), unless_moved(unit.spans, unit.probability, moved)
         units.append(replace(unit, spans=spans, probability=sure))
     model = weights.of_beads(len(sizes))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import numpy as np
 from corpora import Document, normalize_tag
 
 from .consensus import unit_lattice
+from .cuts import cuts_alone
 from .features import SHAPE_NUMBERS
 from .fitting import Chain
 from .pairmodel import (
@@ -66,12 +67,14 @@ class Example:
         """The posteriors of the pairs under the pair model's ``weights``."""
         return {key: pair.rescored(self.chains[key].features @ weights) for key, pair in self.pairs.items()}
 
-    def units(self, pairs: dict[tuple[int, int], PairPosterior]) -> Chain:
-        """The units of all versions as a chain, given what is known of the pairs."""
+    def units(self, pairs: dict[tuple[int, int], PairPosterior], alone: dict[tuple[int, int], PairPosterior]) -> Chain:
+        """The units of all versions as a chain, given the posteriors of the pairs, and those of each on its own."""
         sizes = [len(side) for side in self.text.sides]
         gold = _gold_stretches(self.text.gold.alignment.units, self.text.keys, sizes)
         lattice = unit_lattice(pairs, sizes, np.array([stop for _, stop, _ in gold]))
-        return _chain(lattice.nodes, (lattice.begin, lattice.end), lattice.features(), gold)
+        chain = _chain(lattice.nodes, (lattice.begin, lattice.end), lattice.features(), gold)
+        cuts = cuts_alone(alone, lattice.nodes, lattice.nodes[lattice.begin], lattice.nodes[lattice.end])
+        return replace(chain, cuts=cuts)
 
 
 def prepare_text(source: str, gold: GoldText, encoder: Encoder) -> Text:

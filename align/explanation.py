@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from .aligner import Posteriors
     from .alternatives import Stretch, Way
+    from .consensus import UnitChain
     from .encoding import Encoder
     from .reasons import Reason
     from .similarity import Side
@@ -159,11 +160,21 @@ class _Work(NamedTuple):
         """The model that units are chosen by."""
         return self.weights.of_units(len(self.order))
 
-    def calibrated(self, raw: float, doubt: float) -> float:
-        """Calibrate a probability as the alignment does, in a text of so much doubt."""
-        from .confidence import calibrated
+    def calibrated(
+        self, raw: Sequence[float], rows: NDArray[np.int64], chain: UnitChain, doubt: float
+    ) -> tuple[list[float], float]:
+        """Calibrate probabilities of a way between two cuts as the alignment does, in a text of so much doubt.
 
-        return round(float(calibrated(np.array([raw]), self.model.calibration, doubt)[0]), 4)
+        ``raw`` are those of its units, given by their cuts, and last that of the whole; so are those returned.
+        """
+        from .confidence import calibrated
+        from .cuts import cuts_alone
+
+        known = cuts_alone(self.posteriors.alone, chain.nodes, rows[:-1], rows[1:])
+        if known is not None:
+            known = np.concatenate([known, [[known[:, 0].min(), known[:, 1].max()]]])
+        *units, way = calibrated(np.array(raw), self.model.calibration, known, doubt).round(4).tolist()
+        return units, way
 
 
 def _number(text: ParallelText, unit: int | tuple[str, int]) -> int:
@@ -229,13 +240,15 @@ def _explain(work: _Work, number: int, most: int) -> Explanation:
     found = [way for place, way in enumerate(found) if place == 0 or way.probability >= _LEAST]
     raw = stretch.likelihood(before, after)
     likely = stretch.probability(frozenset(map(unit_key, rows[:-1], rows[1:])))
+    (sure,), _ = work.calibrated([raw, raw], work.rows[number : number + 2], chain, doubt)
+    _, whole = work.calibrated([likely] * len(rows), rows, chain, doubt)
     return Explanation(
         number,
         work.text.units[number],
         raw,
-        unless_moved([work.text.units[number].spans[k] for k in work.order], work.calibrated(raw, doubt), moved),
-        Alternative(work.text.units[first:last], likely, work.calibrated(likely, doubt)),
-        tuple(_alternative(work, stretch, way, doubt) for way in found),
+        unless_moved([work.text.units[number].spans[k] for k in work.order], sure, moved),
+        Alternative(work.text.units[first:last], likely, whole),
+        tuple(_alternative(work, chain, stretch, way, doubt) for way in found),
         tuple(_evidence(work, number, rows, [stretch.rows(way.steps) for way in found])),
         tuple(_elsewhere(work.text, work.text.units[number])),
         work.provenance,
@@ -250,13 +263,15 @@ def _elsewhere(text: ParallelText, unit: Unit) -> Iterator[Reordering]:
             yield passage
 
 
-def _alternative(work: _Work, stretch: Stretch, way: Way, doubt: float) -> Alternative:
-    rows = stretch.rows(way.steps)[:, np.argsort(work.order)].tolist()
+def _alternative(work: _Work, chain: UnitChain, stretch: Stretch, way: Way, doubt: float) -> Alternative:
+    rows = stretch.rows(way.steps)
+    each, whole = work.calibrated([*stretch.likely[list(way.steps)], way.probability], rows, chain, doubt)
+    cuts = rows[:, np.argsort(work.order)].tolist()
     units = tuple(
-        Unit(tuple(map(range, before, after)), work.calibrated(float(stretch.likely[step]), doubt))
-        for before, after, step in zip(rows[:-1], rows[1:], way.steps, strict=True)
+        Unit(tuple(map(range, before, after)), sure)
+        for before, after, sure in zip(cuts[:-1], cuts[1:], each, strict=True)
     )
-    return Alternative(units, way.probability, work.calibrated(way.probability, doubt))
+    return Alternative(units, way.probability, whole)
 
 
 def _evidence(

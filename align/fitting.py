@@ -17,6 +17,7 @@ import numpy as np
 from corpora import AlignmentError
 
 from .chains import IMPOSSIBLE, best_path, forward_backward
+from .confidence import Predictions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,7 +41,8 @@ class Chain:
     """A text as a chain with its gold.
 
     ``begin``, ``end``: see :mod:`align.chains`; ``features``: float64 (steps, features); ``right``: the steps that a
-    right walk may take; ``one_sided``: those that lack a version; ``judged``: those that the gold says anything about.
+    right walk may take; ``one_sided``: those that lack a version; ``judged``: those that the gold says anything about;
+    ``cuts``: float64 (steps, 2), what :func:`~align.cuts.cuts_alone` tells of units.
     """
 
     nodes: int
@@ -50,6 +52,7 @@ class Chain:
     right: NDArray[np.bool_]
     one_sided: NDArray[np.bool_]
     judged: NDArray[np.bool_]
+    cuts: NDArray[np.float64] | None = None
 
     @cached_property
     def has_gold(self) -> bool:
@@ -60,12 +63,13 @@ class Chain:
         """The log partition and the probability of every step under ``scores``."""
         return forward_backward(self.nodes, self.begin, self.end, scores)
 
-    def predictions(self, weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-        """How likely each step of the best walk is, and whether it is right, for those that the gold judges."""
+    def predictions(self, weights: NDArray[np.float64]) -> Predictions:
+        """The steps of the best walk that the gold judges."""
         scores = self.features @ weights
         path = best_path(self.nodes, self.begin, self.end, scores)
         path = path[self.judged[path]]
-        return self.walk(scores)[1][path], self.right[path]
+        cuts = None if self.cuts is None else self.cuts[path]
+        return Predictions(self.walk(scores)[1][path], self.right[path], cuts)
 
 
 def fit(chains: Sequence[Chain], margin: Margin) -> NDArray[np.float64]:

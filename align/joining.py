@@ -11,6 +11,7 @@ from corpora import Unit
 
 from .confidence import calibrated
 from .consensus import UnitChain, unit_chain
+from .cuts import cuts_alone
 from .division import part_of
 
 if TYPE_CHECKING:
@@ -56,16 +57,18 @@ def join_units(
     sizes: Sequence[int],
     pins: Sequence[Pin],
     model: Model,
+    alone: Mapping[tuple[int, int], PairPosterior],
 ) -> list[Unit]:
     """Choose the units of all versions; units to keep stay as they are.
 
     ``pairs`` holds the posterior of versions a and b for every a < b, all of whose paths go through the ends of the
     units to keep; ``sizes`` the segments of each version; ``model`` is that of units or, of two versions,
-    beads. Of two pairs' pins, those without any segment are left out.
+    beads; ``alone`` the posteriors before third versions were heard. Of two pairs' pins, those without any segment are
+    left out.
     """
     units: list[Unit] = []
     for gap in gaps(pins, sizes):
-        units += _choose(pairs, gap, model)
+        units += _choose(pairs, gap, model, alone)
         if gap.kept and gap.kept.unit and any(gap.kept.spans.values()):
             spans = tuple(gap.kept.spans[version] for version in range(len(sizes)))
             units.append(Unit(spans, gap.kept.unit.probability, gap.kept.unit.status))
@@ -86,12 +89,18 @@ def gaps(pins: Sequence[Pin], sizes: Sequence[int]) -> Iterator[Gap]:
     yield Gap(at, tuple(sizes), anchors, None)
 
 
-def _choose(pairs: Mapping[tuple[int, int], PairPosterior], gap: Gap, model: Model) -> list[Unit]:
+def _choose(
+    pairs: Mapping[tuple[int, int], PairPosterior],
+    gap: Gap,
+    model: Model,
+    alone: Mapping[tuple[int, int], PairPosterior],
+) -> list[Unit]:
     """Choose the units of a gap."""
     if not any(gap.sizes):
         return []
-    cuts, likely = gap.cut(gap.chain(pairs, model))
-    probabilities = calibrated(likely, model.calibration)
+    chain = gap.chain(pairs, model)
+    cuts, likely = gap.cut(chain)
+    probabilities = calibrated(likely, model.calibration, cuts_alone(alone, chain.nodes, cuts[:-1], cuts[1:]))
     rows = cuts.tolist()
     return [
         Unit(tuple(map(range, before, after)), round(float(probability), 4))

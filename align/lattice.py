@@ -65,7 +65,7 @@ def _potentials(out, evidence, band, weights, rows):  # type: ignore[no-untyped-
 
 @njit(cache=True, nogil=True)
 def plausible_beads(low, high, starts, scores, least):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """The beads of probability ``least`` and more: where they begin and end (int64, places), their scores and chances.
+    """The beads of probability ``least`` and more: where they begin and end (int64, places), and how likely they are.
 
     They come sorted by the node where they end. ``scores`` is float32 (nodes, shapes).
     """
@@ -92,8 +92,7 @@ def plausible_beads(low, high, starts, scores, least):  # type: ignore[no-untype
 def _likely(low, high, starts, scores, alpha, least):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     beta = np.full(starts[-1], IMPOSSIBLE)
     beta[-1] = 0.0
-    begin, end, kept = [], [], []
-    chances = []
+    begin, end, chances = [], [], []
     for i in range(len(low) - 1, -1, -1):
         for j in range(high[i] - 1, low[i] - 1, -1):
             node = starts[i] + j - low[i]
@@ -108,12 +107,10 @@ def _likely(low, high, starts, scores, alpha, least):  # type: ignore[no-untyped
                 if chance >= least:
                     begin.append(before)
                     end.append(node)
-                    kept.append(scores[node, shape])
                     chances.append(math.exp(chance))
                 most = max(beta[before], value)
                 beta[before] = most + math.log(math.exp(beta[before] - most) + math.exp(value - most))
-    begins, ends = np.array(begin)[::-1].copy(), np.array(end)[::-1].copy()
-    return begins, ends, np.array(kept)[::-1].astype(np.float64), np.array(chances)[::-1].copy()
+    return np.array(begin)[::-1].copy(), np.array(end)[::-1].copy(), np.array(chances)[::-1].copy()
 
 
 def coordinates(

@@ -23,7 +23,7 @@ from .chains import IMPOSSIBLE, best_path, forward_backward
 from .displaced import find_displaced
 from .division import part_of
 from .lattice import coordinates
-from .pairmodel import bead_potentials, beads_worth_keeping, build_lattice, close_scores, link_words, posterior_of
+from .pairmodel import bead_potentials, build_lattice, closer_look, posterior_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -177,8 +177,7 @@ class _Search:
         cosine, match = self.left.typical
         lattice = lattice._replace(evidence=lattice.evidence._replace(cosine=cosine, match=match))
         likely = bead_potentials(lattice, self.weights.search.values, corners)
-        beads, near = beads_worth_keeping(lattice, likely)
-        scores, heard = close_scores(lattice, link_words(x, y, near), beads, self.weights)
+        beads, _, scores, heard = closer_look(x, y, lattice, likely, self.weights)
         return part_of(posterior_of(lattice, beads, scores, heard), start, stop)
 
     def _wider(self, spans: _Spans) -> Iterator[_Gain]:
@@ -225,12 +224,12 @@ def join_beads(
     from .joining import join_units
 
     taken = tuple({n for move in moves for n in move.spans[version]} for version in (0, 1))
-    for unit in join_units({(0, 1): pair}, sizes, pins, model):
+    for unit in join_units({(0, 1): pair}, sizes, pins, model, {}):
         one, other = unit.spans
         if not (taken[0].issuperset(one) and taken[1].issuperset(other)):
             yield (one, other), unit.probability
     for spans, inside in moves:
-        for unit in join_units({(0, 1): inside}, [*map(len, spans)], [], model):
+        for unit in join_units({(0, 1): inside}, [*map(len, spans)], [], model, {}):
             one, other = (
                 range(span.start + own.start, span.start + own.stop)
                 for span, own in zip(spans, unit.spans, strict=True)

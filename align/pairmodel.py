@@ -35,7 +35,7 @@ __all__ = [
     "bead_potentials",
     "beads_worth_keeping",
     "build_lattice",
-    "close_scores",
+    "closer_look",
     "known_features",
     "link_words",
     "pair_posterior",
@@ -142,17 +142,23 @@ def _ends(band: Lattice | PairPosterior, beads: Places) -> Ends:
 def beads_worth_keeping(lattice: Lattice, scores: NDArray[np.float32]) -> tuple[Places, Near]:
     """The beads that are not quite impossible, and the segments whose words tell which of them are right."""
     low, high, starts, _ = lattice
-    begin, end, _, chances = plausible_beads(low, high, starts, scores, LEAST)
+    begin, end, chances = plausible_beads(low, high, starts, scores, LEAST)
     likely = chances >= _LIKELY
     return (begin, end), segments_near(len(low) - 1, high[-1] - 1, _ends(lattice, (begin[likely], end[likely])))
 
 
-def close_scores(
-    lattice: Lattice, links: WordLinks | None, beads: Places, weights: Weights
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Score beads by a closer look, float64 (k,): for two versions, and to be heard with others."""
-    features = known_features(lattice, links, beads)
-    return features @ weights.pair.values, features @ weights.supported.values[: features.shape[1]]
+def closer_look(
+    x: Side, y: Side, lattice: Lattice, likely: NDArray[np.float32], weights: Weights
+) -> tuple[Places, Near, NDArray[np.float64], NDArray[np.float64]]:
+    """Look closer at the beads that are worth keeping by the search's scores, ``likely``, at their words, too.
+
+    Returns these beads, the segments whose words were looked at, and the beads' scores, float64 (k,): for two versions,
+    and to be heard with others.
+    """
+    beads, near = beads_worth_keeping(lattice, likely)
+    features = known_features(lattice, link_words(x, y, near), beads)
+    scores, heard = features @ weights.pair.values, features @ weights.supported.values[: features.shape[1]]
+    return beads, near, scores, heard
 
 
 def pair_posterior(x: Side, y: Side, weights: Weights, divisions: NDArray[np.int64] = NO_DIVISIONS) -> PairPosterior:
@@ -163,8 +169,7 @@ def pair_posterior(x: Side, y: Side, weights: Weights, divisions: NDArray[np.int
     low, high, starts, evidence = lattice
     likely = bead_potentials(lattice, weights.search.values, divisions)
     gaps = allow_gaps(likely, low, high, starts)
-    beads, near = beads_worth_keeping(lattice, likely)
-    scores, heard = close_scores(lattice, link_words(x, y, near), beads, weights)
+    beads, near, scores, heard = closer_look(x, y, lattice, likely, weights)
     if gaps:
         i0, j0, i1, j1 = _ends(lattice, beads)
         free = stands_in_gap(gaps, (i0, j0), (i1, j1))

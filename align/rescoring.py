@@ -22,6 +22,7 @@ from corpora import ParallelText, Status, Unit
 
 from .chains import forward_backward
 from .confidence import calibrated, doubt_of
+from .cuts import cuts_alone
 from .mismatch import match_margins
 from .moving import moved_segments, unless_moved
 from .pins import cuts_of, pin_reviewed
@@ -101,9 +102,11 @@ def rescore_encoded(
         inside = [k for k in inside if text.units[k].status is Status.AUTO]
         if any(gap.sizes):
             chain = gap.chain(posteriors.pairs, model)
-            raw, cut = _likely(chain, rows[inside], rows[[k + 1 for k in inside]])
+            before, after = rows[inside], rows[[k + 1 for k in inside]]
+            raw, cut = _likely(chain, before, after)
             borders += cut.round(4).tolist()
-            sure = calibrated(raw, model.calibration, doubt_of(gap.cut(chain)[1])).tolist()
+            known = cuts_alone(posteriors.alone, chain.nodes, before, after)
+            sure = calibrated(raw, model.calibration, known, doubt_of(gap.cut(chain)[1])).tolist()
             if inside:
                 cuts = rows[inside[0] : inside[-1] + 2]
                 rivals += find_rivals(chain, cuts, raw, order, inside[0])

@@ -122,11 +122,10 @@ def parse_weights(data: dict[str, Any], path: Path | None = None) -> Weights:
     models = {}
     for kind, features in MODELS.items():
         given = data[kind]["weights"] if kind in data or "pair" not in data else {}  # files of old had fewer models
-        if set(given) != set(features):
+        if set(given) != set(features) or set(data[kind]["calibration"]) != set(Calibration._fields):
             message = f"weights {data['name']} are of other features; train again with python -m align.training"
             raise EncoderError(message, path=path)
-        slope, offset, doubt, contrast = data[kind]["calibration"]
-        calibration = Calibration(slope, offset, doubt, contrast)
+        calibration = Calibration(**data[kind]["calibration"])
         numbers = [*(given[feature] for feature in features), *calibration]
         if not all(isinstance(number, int | float) and math.isfinite(number) for number in numbers):
             raise TypeError("weights and calibration must be numbers")
@@ -140,7 +139,7 @@ def format_weights(weights: Weights, command: str) -> str:
     for kind, features in MODELS.items():
         model: Model = getattr(weights, kind)
         data[kind] = {
-            "calibration": [round(value, 6) for value in model.calibration],
+            "calibration": {name: round(value, 6) for name, value in model.calibration._asdict().items()},
             "weights": {name: round(float(value), 6) for name, value in zip(features, model.values, strict=True)},
         }
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"

@@ -21,7 +21,7 @@ import numpy as np
 from corpora import DragomanError, OptionError, OutputError
 from corpora.files import replacing
 
-from .confidence import fit_calibration
+from .confidence import Predictions, fit_calibration
 from .encoders import load_encoder
 from .examples import Example, Text, make_example, prepare_text
 from .features import FEATURES
@@ -94,7 +94,7 @@ def fit_weights(examples: Sequence[Example], encoder: str, report: Callable[[str
     sources = sorted({example.text.source for example in examples})
     report("fitting")
     values = fit_models(examples)
-    predictions: dict[str, list[tuple[NDArray[np.float64], NDArray[np.bool_]]]] = {kind: [] for kind in values}
+    predictions: dict[str, list[Predictions]] = {kind: [] for kind in values}
     for fold in range(min(_FOLDS, len(examples))):
         report(f"calibrating, part {fold + 1}")
         others = [example for number, example in enumerate(examples) if number % _FOLDS != fold]
@@ -117,7 +117,7 @@ def fit_models(examples: Sequence[Example]) -> _Values:
         return values
     heard = [_hear(example, values["pair"]) for example in many]
     values["supported"] = fit([chain for item in heard for chain in item.chains.values()], _MARGINS["supported"])
-    units = [example.units(_settle(item, values)) for example, item in zip(many, heard, strict=True)]
+    units = [_units(example, item, values) for example, item in zip(many, heard, strict=True)]
     values["unit"] = fit(units, _MARGINS["unit"])
     return values
 
@@ -131,11 +131,11 @@ def _hear(example: Example, weights: NDArray[np.float64]) -> _Heard:
     return _Heard(posteriors, chains)
 
 
-def _settle(item: _Heard, values: _Values) -> dict[tuple[int, int], PairPosterior]:
-    """The posteriors of the pairs once third versions are heard."""
-    return {
-        key: pair.rescored(item.chains[key].features @ values["supported"]) for key, pair in item.posteriors.items()
-    }
+def _units(example: Example, item: _Heard, values: _Values) -> Chain:
+    """The chain of units, given the posteriors of the pairs before and once third versions are heard."""
+    alone = item.posteriors
+    pairs = {key: pair.rescored(item.chains[key].features @ values["supported"]) for key, pair in alone.items()}
+    return example.units(pairs, alone)
 
 
 def _chains(example: Example, values: _Values) -> dict[str, list[Chain]]:
@@ -144,7 +144,7 @@ def _chains(example: Example, values: _Values) -> dict[str, list[Chain]]:
     if len(example.text.keys) > 2:
         heard = _hear(example, values["pair"])
         result["supported"] = list(heard.chains.values())
-        result["unit"] = [example.units(_settle(heard, values))]
+        result["unit"] = [_units(example, heard, values)]
     return result
 
 

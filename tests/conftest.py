@@ -64,8 +64,8 @@ def random_pairs():
 
     The higher ``spread``, the surer each pair is of its own; bands are narrow for odd seeds.
     """
-    from align.features import SHAPES
-    from align.lattice import plausible_beads
+    from align.features import SHAPE_NUMBERS, SHAPES
+    from align.lattice import coordinates, plausible_beads
     from align.pairmodel import LEAST, Lattice, posterior_of
     from align.similarity import row_starts
 
@@ -77,7 +77,9 @@ def random_pairs():
             low, high = np.maximum(diagonal - reach, 0), np.minimum(diagonal + reach + 1, m + 1)
             starts = row_starts(low, high)
             scores = np.random.default_rng([seed, x, y]).normal(0, spread, (starts[-1], len(SHAPES)))
-            begin, end, kept, _ = plausible_beads(low, high, starts, scores.astype(np.float32), LEAST)
+            begin, end, _ = plausible_beads(low, high, starts, scores.astype(np.float32), LEAST)
+            (i0, j0), (i1, j1) = (coordinates(low, starts, places) for places in (begin, end))
+            kept = scores[end, SHAPE_NUMBERS[i1 - i0, j1 - j0]]
             pairs[x, y] = posterior_of(Lattice(low, high, starts, None), (begin, end), kept, kept)
         return pairs
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import HashEncoder, align
+from align.confidence import Calibration
 from align.consensus import unit_chain
 from align.evaluation import Scorer
 from align.examples import stretches
@@ -22,6 +23,7 @@ from align.trained import MODELS, load_weights, read_weights
 from align.training import main as train
 from corpora import AlignmentError, Document, EncoderError, LanguageError, OptionError
 
+CALIBRATION = Calibration()._asdict()
 SAMPLE = files("corpora") / "samples" / "report.gold.jsonl"
 VOCABULARY = ("bir", "iki", "üç", "dörd", "beş", "altı", "one", "two", "three", "four", "five")
 WORDS = st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=6)
@@ -149,7 +151,7 @@ def test_training_learns_and_writes_weights_that_are_read(tmp_path):
     shapes = [unit.shape for unit in align(versions, encoder=HashEncoder(), weights=weights).units]
     assert shapes.count("2:1") == 1
     assert shapes.count("1:0") == 1
-    other = {"calibration": [1, 0, 0, 0], "weights": dict.fromkeys(FEATURES[1:], 0)}
+    other = {"calibration": CALIBRATION, "weights": dict.fromkeys(FEATURES[1:], 0)}
     out.write_text(json.dumps({**json.loads(out.read_text()), "pair": other}))
     with pytest.raises(EncoderError, match="other features"):
         read_weights(out)
@@ -190,21 +192,21 @@ def test_training_says_in_one_line_what_is_wrong(tmp_path, monkeypatch, capsys, 
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"calibration": ["1", "0", "0", "0"]},
-        {"calibration": "1000"},
-        {"calibration": [1.0, 0.0, 0.0]},
-        {"calibration": [float("nan"), 0.0, 0.0, 0.0]},
+        {"calibration": CALIBRATION | {"slope": "1"}},
+        {"calibration": CALIBRATION | {"inside": None}},
+        {"calibration": CALIBRATION | {"doubt": float("nan")}},
+        {"calibration": 1},
         {"weights": {**dict.fromkeys(MODELS["pair"], 0.0), FEATURES[0]: "0.5"}},
         {"weights": {**dict.fromkeys(MODELS["pair"], 0.0), FEATURES[-1]: None}},
         {"weights": 1},
     ],
 )
 def test_weights_that_are_no_numbers_are_refused(tmp_path, wrong):
-    models = {kind: {"calibration": [1, 0, 0, 0], "weights": dict.fromkeys(MODELS[kind], 1)} for kind in MODELS}
+    models = {kind: {"calibration": CALIBRATION, "weights": dict.fromkeys(MODELS[kind], 1)} for kind in MODELS}
     right = {"name": "own", "encoder": "hash-64", **models}
     path = tmp_path / "own.json"
     path.write_text(json.dumps(right), encoding="utf-8")
-    assert read_weights(path).unit.calibration == (1.0, 0.0, 0.0, 0.0)
+    assert read_weights(path).unit.calibration == Calibration()
     path.write_text(json.dumps(right | {"pair": right["pair"] | wrong}), encoding="utf-8")
     with pytest.raises(EncoderError, match=r"own\.json: not a file of weights"):
         read_weights(path)

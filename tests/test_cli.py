@@ -17,6 +17,7 @@ import align.aligner
 import tei
 from align.cli import main
 from align.commands.sources import Version, parse_version
+from align.confidence import Calibration
 from align.gold import parse_alignment, parse_gold
 from align.progress import Bars
 from align.trained import MODELS
@@ -539,7 +540,8 @@ def test_wrong_use_of_evaluate(capsys, arguments, message):
 
 def test_evaluate_with_weights(capsys):
     write_gold(GOLD)
-    models = {kind: {"calibration": [0, 0, 0, 0], "weights": dict.fromkeys(MODELS[kind], 0)} for kind in MODELS}
+    none = dict.fromkeys(Calibration._fields, 0)
+    models = {kind: {"calibration": none, "weights": dict.fromkeys(MODELS[kind], 0)} for kind in MODELS}
     own = {"name": "my own", "encoder": "hash-64", **models}
     Path("own.json").write_text(json.dumps(own))
     assert dragoman("evaluate", "gold.jsonl", "--quiet", "--weights", "own.json", "--predictions", "out.jsonl") == 0

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from align.chains import best_path, forward_backward
 from align.consensus import unit_chain, unit_lattice
+from align.cuts import cuts_alone
 from align.lattice import coordinates
 from align.pairmodel import Lattice, posterior_of
 from align.similarity import row_starts
@@ -257,3 +258,31 @@ def test_a_version_without_text_takes_no_part(random_pairs):
     cuts, _ = unit_chain(pairs, (3, 3, 0), LINKS).best_units()
     assert not cuts[:, 2].any()
     assert cuts[-1].tolist() == [3, 3, 0]
+
+
+@settings(max_examples=20)
+@given(SIZES, st.integers(0, 999))
+def test_what_pairs_hold_of_the_cuts_of_units(random_pairs, sizes, seed):
+    pairs = random_pairs(sizes, seed)
+    lattice = unit_lattice(random_pairs(sizes, seed + 1), sizes)
+    nodes = lattice.nodes.tolist()
+    likely = [min(node(pair, at[a], at[b]) for (a, b), pair in pairs.items()) for at in nodes]
+    found = cuts_alone(pairs, lattice.nodes, lattice.nodes[lattice.begin], lattice.nodes[lattice.end])
+    assert len(found) == len(lattice.begin)
+    for u, v, (ends, inside) in zip(lattice.begin.tolist(), lattice.end.tolist(), found.tolist(), strict=True):
+        between = [
+            likely[w]
+            for w in range(u + 1, v)
+            if all(a <= b <= c for a, b, c in zip(nodes[u], nodes[w], nodes[v], strict=True))
+        ]
+        assert ends == pytest.approx(min(likely[u], likely[v]))
+        assert inside == pytest.approx(max(between, default=0.0))
+
+
+def test_cuts_of_units_that_the_chain_does_not_have():
+    pairs = {pair: sure([(0, 0), (2, 2), (3, 3)]) for pair in [(0, 1), (0, 2), (1, 2)]}
+    nodes = np.array([[0, 0, 0], [2, 2, 2], [3, 3, 3]])
+    rows = np.array([[0, 0, 0], [1, 1, 1], [3, 3, 3]])
+    assert cuts_alone(pairs, nodes, rows[:-1], rows[1:]).tolist() == [[0, 0], [0, 1]]
+    assert cuts_alone(pairs, nodes, rows[:1], rows[2:]).tolist() == [[1, 1]]
+    assert cuts_alone({(0, 1): pairs[0, 1]}, nodes[:, :2], rows[:1, :2], rows[2:, :2]) is None

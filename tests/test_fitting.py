@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import HashEncoder
-from align.confidence import Calibration, calibrated, doubt_of, fit_calibration
+from align.confidence import Calibration, Predictions, calibrated, doubt_of, fit_calibration
 from align.evaluation import Alignment, GoldText, GoldUnit
 from align.examples import make_example, prepare_text, stretches
 from align.features import FEATURES
@@ -131,10 +131,10 @@ def test_fitting_finds_what_tells_right_from_wrong():
     weights = fit([chain], Margin(1.0, 1.0, 0.01))
     assert weights[0] > 1
     assert weights[2] == 0
-    likely, found = chain.predictions(weights)
+    likely, found, _ = chain.predictions(weights)
     assert found.tolist() == [True, True, True]  # of those that are judged
     assert likely.min() > 0.9
-    likely, found = chain.predictions(-weights)
+    likely, found, _ = chain.predictions(-weights)
     assert not found.any()
 
 
@@ -194,7 +194,7 @@ def test_right_beads_are_those_of_the_gold(example):
 
 def test_units_of_an_example(example):
     posteriors = example.posteriors(load_weights("hash-64").pair.values)
-    chain = example.units(posteriors)
+    chain = example.units(posteriors, posteriors)
     assert chain.has_gold
     assert chain.features.shape[0] == len(chain.right) == len(chain.begin)
     for key, pair in posteriors.items():
@@ -215,12 +215,17 @@ def test_gold_beads_are_looked_at_however_unlikely(example):
 
 def test_models_are_fitted_one_upon_the_other(example):
     values = fit_models([example])
-    likely, right = example.chains[1, 2].predictions(values["pair"])
+    likely, right, cuts = example.chains[1, 2].predictions(values["pair"])
     assert right.all()
     assert likely.min() > 0.5
+    assert cuts is None  # of two versions
     assert len(values["supported"]) > len(FEATURES)
-    chain = example.units(example.posteriors(values["pair"]))
-    assert chain.predictions(values["unit"])[1].mean() > 0.7
+    alone = example.posteriors(values["pair"])
+    chain = example.units(alone, alone)
+    made = chain.predictions(values["unit"])
+    assert made.right.mean() > 0.7
+    assert made.cuts.shape == (len(made.raw), 2)
+    assert (made.cuts[:, 0] >= made.cuts[:, 1])[made.right].all()
 
 
 # calibration
@@ -235,12 +240,32 @@ def test_a_known_line_is_found_again(slope, offset, contrast):
         doubt = min(doubt_of(raw), -1.5)
         odds = (slope + contrast * (-1.5 - doubt)) * np.log(raw / (1 - raw)) + offset + 0.5 * doubt
         true.append(1 / (1 + np.exp(-odds)))
-        made.append((raw, random.random(len(raw)) < true[-1]))
+        made.append(Predictions(raw, random.random(len(raw)) < true[-1]))
     found = fit_calibration(made)
-    assert found == pytest.approx((slope, offset, 0.5, contrast), abs=0.2)
-    for (raw, _), expected in zip(made, true, strict=True):
-        assert calibrated(raw, found) == pytest.approx(expected, abs=0.02)
-    assert calibrated(raw[:7], found, doubt_of(raw)) == pytest.approx(calibrated(raw, found)[:7])
+    assert found == pytest.approx((slope, offset, 0.5, contrast, 0.0, 0.0), abs=0.2)
+    for text, expected in zip(made, true, strict=True):
+        assert calibrated(text.raw, found) == pytest.approx(expected, abs=0.02)
+    raw = made[-1].raw
+    assert calibrated(raw[:7], found, doubt=doubt_of(raw)) == pytest.approx(calibrated(raw, found)[:7])
+
+
+@pytest.mark.parametrize(("ends", "inside"), [(0.6, 0.0), (0.3, 0.5), (-0.5, -0.5)])
+def test_what_cuts_tell_is_found_again(ends, inside):
+    """Of what speaks against all sense, the calibration takes nothing."""
+    random = np.random.default_rng(4)
+    made, true = [], []
+    for _ in range(60):
+        raw, cuts = random.uniform(0.3, 0.99, 500), random.uniform(0.01, 0.99, (500, 2))
+        odds = np.log(cuts / (1 - cuts)) @ (ends, -inside) + np.log(raw / (1 - raw))
+        true.append(1 / (1 + np.exp(-odds)))
+        made.append(Predictions(raw, random.random(500) < true[-1], cuts))
+    found = fit_calibration(made)
+    assert found[-2:] == pytest.approx(np.maximum([ends, inside], 0), abs=0.1)
+    if ends > 0:
+        for text, expected in zip(made, true, strict=True):
+            assert calibrated(text.raw, found, text.cuts) == pytest.approx(expected, abs=0.03)
+    sure = calibrated(np.full(2, 0.9), Calibration(ends=0.5, inside=0.5), np.array([[1.0, 0.0], [0.0, 1.0]]))
+    assert 0 < sure[1] < 0.1 < 0.99 < sure[0] < 1
 
 
 @pytest.mark.parametrize("size", [1, 100, 100_000])
@@ -257,11 +282,11 @@ def test_no_text_is_so_clear_or_so_doubtful_that_calibration_goes_astray(size):
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=30))
 def test_calibration_keeps_order_and_bounds_whatever_is_predicted(made):
     raw, right = np.array([p for p, _ in made]), np.array([r for _, r in made], bool)
-    line = fit_calibration([(raw, right)])
+    line = fit_calibration([Predictions(raw, right)])
     assert line.slope >= 0
     assert line.contrast >= 0
     result = calibrated(np.sort(raw), line)
     assert ((result >= 0) & (result <= 1)).all()
     assert (np.diff(result) >= 0).all()
     if not made:
-        assert line == (1.0, 0.0, 0.0, 0.0)
+        assert line == Calibration()

@@ -21,16 +21,17 @@ from align.trained import (
 )
 from corpora import EncoderError
 
+CALIBRATION = Calibration()._asdict()
 NUMBERS = st.floats(-1e6, 1e6)
 MODEL = {kind: st.lists(NUMBERS, min_size=len(names), max_size=len(names)) for kind, names in MODELS.items()}
 
 
 def data(**changes):
-    models = {kind: {"calibration": [1, 0, 0, 0], "weights": dict.fromkeys(names, 1)} for kind, names in MODELS.items()}
+    models = {kind: {"calibration": CALIBRATION, "weights": dict.fromkeys(names, 1)} for kind, names in MODELS.items()}
     return {"name": "own", "encoder": "hash-64", **models, **changes}
 
 
-@given(st.text(), st.text(), st.fixed_dictionaries(MODEL), st.builds(Calibration, *[NUMBERS] * 4))
+@given(st.text(), st.text(), st.fixed_dictionaries(MODEL), st.builds(Calibration, *[NUMBERS] * len(CALIBRATION)))
 def test_what_is_written_is_read_to_six_places(name, encoder, values, calibration):
     models = {kind: Model(np.array(numbers), calibration) for kind, numbers in values.items()}
     written = format_weights(Weights(name, encoder, **models), "make")
@@ -46,9 +47,10 @@ def test_what_is_written_is_read_to_six_places(name, encoder, values, calibratio
 def test_weights_are_taken_by_name_in_any_order():
     names = MODELS["unit"]
     numbers = {name: place for place, name in reversed(list(enumerate(names)))}
-    found = parse_weights(data(unit={"calibration": [2, 3, 4, 5], "weights": numbers})).unit
+    line = dict(zip(CALIBRATION, range(2, 8), strict=True))
+    found = parse_weights(data(unit={"calibration": line, "weights": numbers})).unit
     assert found.values.tolist() == list(range(len(names)))
-    assert found.calibration == (2.0, 3.0, 4.0, 5.0)
+    assert found.calibration == (2.0, 3.0, 4.0, 5.0, 6.0, 7.0)
 
 
 def test_every_file_of_the_package_is_found_by_its_encoder():
@@ -69,11 +71,11 @@ def test_other_features_are_told_from_another_form():
     names = MODELS["pair"]
     for weights in (dict.fromkeys(names[1:], 1), {**dict.fromkeys(names, 1), "more": 1}):
         with pytest.raises(EncoderError, match="weights own are of other features"):
-            parse_weights(data(pair={"calibration": [1, 0, 0, 0], "weights": weights}))
+            parse_weights(data(pair={"calibration": CALIBRATION, "weights": weights}))
     with pytest.raises(KeyError):
         parse_weights({"name": "own"})
     with pytest.raises(TypeError, match="must be numbers"):
-        parse_weights(data(pair={"calibration": [1, 0, 0, None], "weights": dict.fromkeys(names, 1)}))
+        parse_weights(data(pair={"calibration": CALIBRATION | {"ends": None}, "weights": dict.fromkeys(names, 1)}))
 
 
 @pytest.mark.parametrize("text", [b"", b"\xff", b"[1]", b"{}", b'"pair"', json.dumps(data(unit=None)).encode()])
@@ -84,7 +86,8 @@ def test_files_that_hold_no_weights_are_refused(tmp_path, text):
 
 
 def test_a_number_beyond_all_measure_is_refused(tmp_path):
-    text = json.dumps(data(pair={"calibration": [10**400, 0, 0, 0], "weights": dict.fromkeys(MODELS["pair"], 1)}))
+    line = CALIBRATION | {"slope": 10**400}
+    text = json.dumps(data(pair={"calibration": line, "weights": dict.fromkeys(MODELS["pair"], 1)}))
     (tmp_path / "own.json").write_text(text, encoding="utf-8")
     with pytest.raises(EncoderError, match="not a file of weights"):
         read_weights(tmp_path / "own.json")

@@ -1,0 +1,75 @@
+"""What each two versions on their own hold of the cuts between units, before third versions are heard.
+
+Units are made of what all pairs agree on, and their model grows sure where pairs persuade each other. How sure one is
+to be of a unit depends on the pairs as they were before that, too: the one that doubts most that the text is cut where
+the unit begins and ends, and what speaks for a cut inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numba import njit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .pairmodel import PairPosterior
+
+__all__ = ["CUTS", "cuts_alone"]
+
+CUTS = ("cut at both ends", "cut inside")
+"""What is told of a unit: the columns of :func:`cuts_alone`."""
+
+
+def cuts_alone(
+    alone: Mapping[tuple[int, int], PairPosterior],
+    nodes: NDArray[np.int64],
+    before: NDArray[np.int64],
+    after: NDArray[np.int64],
+) -> NDArray[np.float64] | None:
+    """Tell how likely every pair on its own is to cut the text at both ends of a unit, and anywhere inside.
+
+    Args:
+        alone: the posterior of versions a and b, for every a < b, before third versions were heard.
+        nodes: int64 (k, versions), where cuts are looked for, in lexicographic order.
+        before: int64 (units, versions), where units begin.
+        after: int64 (units, versions), where they end.
+
+    Returns:
+        Float64 (units, 2): the least probability of the two cuts, and the greatest of those inside, each as the pair
+        has it that holds it least likely. Nothing of two versions: their units are beads, whose probability says this.
+    """
+    if len(alone) < 2:
+        return None
+    ends = np.minimum(_least(alone, before), _least(alone, after))
+    return np.column_stack([ends, _inside(nodes, _least(alone, nodes), before, after)])
+
+
+def _least(alone: Mapping[tuple[int, int], PairPosterior], places: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The probability of a cut at each place in all versions, int64 (k, versions), in the pair that has least."""
+    found = np.ones(len(places))
+    for (a, b), pair in alone.items():
+        np.minimum(found, pair.node_probability(places[:, a], places[:, b]), out=found)
+    return found
+
+
+@njit(cache=True)
+def _inside(nodes, likely, before, after):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """The greatest of the nodes' probabilities that lie within each unit, its ends left out; 0 without any."""
+    out = np.zeros(len(before))
+    first = np.searchsorted(nodes[:, 0], before[:, 0], side="left")
+    last = np.searchsorted(nodes[:, 0], after[:, 0], side="right")
+    for unit in range(len(before)):
+        for w in range(first[unit], last[unit]):
+            within, start, stop = True, True, True
+            for version in range(nodes.shape[1]):
+                place = nodes[w, version]
+                within &= before[unit, version] <= place <= after[unit, version]
+                start &= place == before[unit, version]
+                stop &= place == after[unit, version]
+            if within and not start and not stop:
+                out[unit] = max(out[unit], likely[w])
+    return out
