@@ -124,6 +124,7 @@ PHRASES = {
     "third: links beside, most": _THIRD_LINKS,
     "third: the cut at the end": _THIRD_CUT,
     "third: what it links is left out": _THIRD_ALONE,
+    "third: log of nothing it links is left out": _THIRD_ALONE,
 }
 """What a feature of the pair model looks at, for a reader who does not know the model."""
 

@@ -36,6 +36,7 @@ SUPPORT = (
     "third: links beside, most",
     "third: the cut at the end",
     "third: what it links is left out",
+    "third: log of nothing it links is left out",
 )
 """Names of the features, in the order of the weights; with several third versions each is the mean over them."""
 
@@ -155,7 +156,9 @@ def _add_features(total, beads, cuts, links, x, y):  # type: ignore[no-untyped-d
             f[4] += inner
             f[5] += math.log(max(1.0 - inner, 1e-2))
             _add_links(f, links, i0, j0, i1, j1)
-            f[11] += max(x[1][i0:i1].max(), y[1][j0:j1].max())
+            lost = max(x[1][i0:i1].max(), y[1][j0:j1].max())
+            f[11] += lost
+            f[12] += math.log(max(1.0 - lost, 1e-2))
 
 
 @njit(cache=True)

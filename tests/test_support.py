@@ -106,7 +106,9 @@ def expected_support(pair, xz, zy):
             f["third: links inside, least"] = min(within)
             f["third: links beside, summed"] = sum(beside)
             f["third: links beside, most"] = max(beside)
-            f["third: what it links is left out"] = max(*x[1][i0:i1], *y[1][j0:j1])
+            lost = max(*x[1][i0:i1], *y[1][j0:j1])
+            f["third: what it links is left out"] = lost
+            f["third: log of nothing it links is left out"] = math.log(max(1 - lost, 1e-2))
         rows.append(list(f.values()))
     return np.array(rows)
 
