@@ -68,18 +68,18 @@ class Encoder(Protocol):
         """Encode ``texts``; ``advance`` is called with the number of texts done since it was last called."""
 
 
-def check(encoding: Encoding, documents: Sequence[Document], encoder: str) -> None:
-    """Check that an encoding of versions, one after the other, can be aligned.
+def check(encoding: Encoding, given: Sequence[tuple[Document, range]], encoder: str) -> None:
+    """Check that an encoding of segments of versions, one version after the other, can be aligned.
 
     Raises:
         EncoderError: naming the encoder, the versions and, where one is to blame, the segment, when there are not as
             many vectors as segments, the arrays do not fit together, or a number is not finite, too large, or no count.
     """
-    names = [f"{document.id} ({document.language})" for document in documents]
+    names = [f"{document.id} ({document.language})" for document, _ in given]
     about = f"the encoder {encoder} gave version{'s' * (len(names) > 1)} {' and '.join(names)}"
     if not isinstance(encoding, Encoding):
         raise EncoderError(f"{about} {type(encoding).__name__}, not an Encoding")
-    n, m = sum(len(document.segments) for document in documents), len(encoding.clause_counts)
+    n, m = sum(len(span) for _, span in given), len(encoding.clause_counts)
     if len(encoding.counts) != n or len(encoding.sums) != n:
         raise EncoderError(f"{about} {len(encoding.sums)} vectors for {n} segments")
     fits = (
@@ -99,11 +99,11 @@ def check(encoding: Encoding, documents: Sequence[Document], encoder: str) -> No
     if bad is None:
         return
     row, what = bad
-    for name, document in zip(names, documents, strict=True):
-        if row < len(document.segments):
-            about = f"segment {row} of version {name}, {document.segments[row].text[:40]!r}"
+    for name, (document, span) in zip(names, given, strict=True):
+        if row < len(span):
+            about = f"segment {span[row]} of version {name}, {document.segments[span[row]].text[:40]!r}"
             raise EncoderError(f"the encoder {encoder} gave {what} for {about}")
-        row -= len(document.segments)
+        row -= len(span)
 
 
 def _fit(words: Words, sentences: int) -> bool:

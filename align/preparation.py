@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from corpora import Document, EncoderError, lacks_letters, restore, to_latin
 
-from .encoding import Encoder, check
+from .encoding import Encoder, Encoding, check
 from .progress import Progress
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ __all__ = ["are_short", "encode_versions", "encoded_texts"]
 # happen to have none.
 _PARAGRAPH = 60
 _SHORT = 10_000  # sentences of all versions
+_PORTION = 10_000  # sentences of a long version that are encoded together
 
 
 def are_short(sizes: Sequence[int]) -> bool:
@@ -30,37 +31,68 @@ def are_short(sizes: Sequence[int]) -> bool:
 def encode_versions(documents: Sequence[Document], encoder: Encoder, progress: Progress) -> list[Side]:
     """Encode all versions in the form that encoders know (see :func:`encoded_texts`).
 
-    Short versions are encoded together: their sentences of one length then share batches.
+    Short versions are encoded together: their sentences of one length then share batches. Long ones are encoded in
+    portions, since an encoding takes much more memory than what is kept of it.
 
     Raises:
         EncoderError: when the vectors cannot be used.
     """
     sizes = [len(document.segments) for document in documents]
-    groups = [documents] if are_short(sizes) else [[document] for document in documents]
-    sides: list[Side] = []
-    widths: dict[int, Document] = {}  # a version of each number of dimensions
     with progress.task("encoding", sum(sizes)) as advance:
-        for group in groups:
-            sides += _encode(group, encoder, advance)
-            widths.update((sides[-1].sums.shape[1], document) for document in group if len(document.segments))
-            if len(widths) > 1:
-                found = " and ".join(f"{width} for {version.id}" for width, version in widths.items())
-                raise EncoderError(f"the encoder {encoder.name} gave vectors of different dimensions: {found}")
-        if len({side.words.directions.shape[1] for side in sides if side.words}) > 1:
-            raise EncoderError(f"the encoder {encoder.name} gave words of different dimensions")
-    return sides
+        if are_short(sizes):
+            return _encode_together(documents, encoder, advance)
+        widths = _Widths(encoder.name)
+        return [_encode_long(document, encoder, widths, advance) for document in documents]
 
 
-def _encode(documents: Sequence[Document], encoder: Encoder, advance: Callable[[int], None]) -> list[Side]:
+class _Widths:
+    """The dimensions of the vectors and of the words that an encoder gives, which must be the same all along."""
+
+    def __init__(self, encoder: str) -> None:
+        self._encoder = encoder
+        self._found: dict[int, str] = {}
+        self._words: set[int] = set()
+
+    def check(self, encoding: Encoding, of: str) -> None:
+        """Check those of some more segments."""
+        if not len(encoding):
+            return
+        self._found.setdefault(encoding.sums.shape[1], of)
+        if len(self._found) > 1:
+            found = " and ".join(f"{width} for {of}" for width, of in self._found.items())
+            raise EncoderError(f"the encoder {self._encoder} gave vectors of different dimensions: {found}")
+        if encoding.words:
+            self._words.add(encoding.words.directions.shape[1])
+        if len(self._words) > 1:
+            raise EncoderError(f"the encoder {self._encoder} gave words of different dimensions")
+
+
+def _encode_together(documents: Sequence[Document], encoder: Encoder, advance: Callable[[int], None]) -> list[Side]:
     from .similarity import prepare_side
     from .threads import side_by_side
 
     encoding = encoder.encode([text for document in documents for text in encoded_texts(document)], advance)
-    check(encoding, documents, encoder.name)
+    check(encoding, [(document, range(len(document.segments))) for document in documents], encoder.name)
     bounds = accumulate((len(document.segments) for document in documents), initial=0)
     parts = [encoding.part(start, stop) for start, stop in pairwise(bounds)]
     texts = [[segment.text for segment in document.segments] for document in documents]
     return list(side_by_side(lambda version: prepare_side(*version), list(zip(parts, texts, strict=True))))
+
+
+def _encode_long(document: Document, encoder: Encoder, widths: _Widths, advance: Callable[[int], None]) -> Side:
+    from .similarity import prepare_portions
+
+    texts = encoded_texts(document)
+
+    def portions() -> Iterator[Encoding]:
+        for start in range(0, max(len(texts), 1), _PORTION):
+            span = range(start, min(start + _PORTION, len(texts)))
+            encoding = encoder.encode(texts[start : span.stop], advance)
+            check(encoding, [(document, span)], encoder.name)
+            widths.check(encoding, document.id)
+            yield encoding
+
+    return prepare_portions(portions(), [segment.text for segment in document.segments])
 
 
 def encoded_texts(document: Document) -> list[str]:

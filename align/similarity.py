@@ -8,7 +8,7 @@ retrieval in the same text (Azerbaijani to English, news: .973 to .995).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from numba import njit
 
 from .marks import ends_inside, final_mark
 from .threads import in_parts
-from .words import CentredWords, centre_words
+from .words import CentredWords, Words, centre_words, join_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +30,7 @@ __all__ = [
     "banded_clause_matches",
     "banded_dots",
     "cells_of_band",
+    "prepare_portions",
     "prepare_side",
     "row_starts",
     "segments_in_reach",
@@ -88,45 +89,92 @@ class Side:
 
 def prepare_side(encoding: Encoding, texts: Sequence[str]) -> Side:
     """Centre the encoding of ``texts`` and work out what every pair it takes part in needs."""
-    n = len(encoding)
-    sums = _centred(encoding.sums, encoding.counts, n)
-    directions = _directions(encoding.clause_sums, encoding.clause_counts, n)
-    weights = encoding.clause_counts.astype(np.float64)
+    return prepare_portions([encoding], texts)
+
+
+def prepare_portions(portions: Iterable[Encoding], texts: Sequence[str]) -> Side:
+    """Do so with an encoding that comes in portions, of which each is let go before the next one is asked for.
+
+    From the second portion on, vectors of clauses, which take most of the memory of a long text, are kept in float16.
+    """
+    sentences, clauses = _Vectors(), _Vectors()
+    sizes: list[NDArray[np.int64]] = []
+    words: list[Words | None] = []
+    for encoding in portions:
+        sentences.add(encoding.sums, encoding.counts)
+        clauses.add(encoding.clause_sums, encoding.clause_counts, half=bool(sizes))
+        sizes.append(np.diff(encoding.clause_starts))
+        words.append(encoding.words)
+        del encoding
+    n = len(texts)
+    weights = np.concatenate(clauses.counts).astype(np.float64)
     weights *= n / max(weights.sum(), 1.0)
+    directions = _directions(clauses, n)
+    starts = np.concatenate([[0], np.cumsum(np.concatenate(sizes))]).astype(np.int64)
+    told = [part for part in words if part is not None]
+    known = centre_words(join_words(told)) if len(told) == len(words) else None
+    del told, words
+    sums = _centred(sentences, n)
     lengths = np.array([len(text.strip()) for text in texts], np.float64)
     marks = np.array([final_mark(text) for text in texts], np.int64)
     ends = np.array([ends_inside(text) for text in texts], np.bool_)
-    words = centre_words(encoding.words) if encoding.words else None
-    return Side(sums, _run_norms(sums), lengths, marks, ends, *directions, weights, encoding.clause_starts, words)
+    return Side(sums, _run_norms(sums), lengths, marks, ends, *directions, weights, starts, known)
 
 
-def _centred(sums: NDArray[np.float32], counts: NDArray[np.float32], sentences: int) -> NDArray[np.float32]:
-    out = np.empty_like(sums)
-    for i, block in _centred_blocks(sums, counts, sentences):
-        out[i : i + _BLOCK] = block
+class _Vectors:
+    """Sums of token vectors that come in portions, to be centred once their mean is known, and then let go."""
+
+    def __init__(self) -> None:
+        self.counts: list[NDArray[np.float32]] = []
+        self._sums: list[tuple[NDArray[np.floating], NDArray[np.float32] | float]] = []
+        self._total: NDArray[np.float64] = np.zeros(1)
+
+    def add(self, sums: NDArray[np.float32], counts: NDArray[np.float32], *, half: bool = False) -> None:
+        """Add a portion, to be kept in float16 when ``half`` is asked for, whatever the size of its numbers."""
+        self._total = self._total + sums.sum(axis=0, dtype=np.float64)
+        self.counts.append(counts)
+        if half:
+            most = np.maximum(np.abs(sums).max(axis=1, keepdims=True, initial=0.0), np.float32(1e-30))
+            self._sums.append(((sums / most).astype(np.float16), most))
+        else:
+            self._sums.append((sums, 1.0))
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many there are, and their dimensions."""
+        return sum(map(len, self.counts)), len(self._total)
+
+    def centred(self, sentences: int) -> Iterator[tuple[int, NDArray[np.float32]]]:
+        """Yield a few centred rows at a time with the number of the first, so that they need little memory."""
+        total = self._total / max(sum(float(counts.sum()) for counts in self.counts), 1.0)
+        mean = (total * (sentences / (sentences + _SHRINK))).astype(np.float32)
+        first = 0
+        for counts in self.counts:
+            sums, scales = self._sums.pop(0)
+            for i in range(0, len(sums), _BLOCK):
+                block = sums[i : i + _BLOCK]
+                if not isinstance(scales, float):
+                    block = block * scales[i : i + _BLOCK]
+                yield first + i, block - counts[i : i + _BLOCK, None] * mean
+            first += len(sums)
+
+
+def _centred(vectors: _Vectors, sentences: int) -> NDArray[np.float32]:
+    out = np.empty(vectors.shape, np.float32)
+    for i, block in vectors.centred(sentences):
+        out[i : i + len(block)] = block
     return out
 
 
-def _directions(
-    sums: NDArray[np.float32], counts: NDArray[np.float32], sentences: int
-) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+def _directions(vectors: _Vectors, sentences: int) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """Centred and of unit length, in a byte each times a scale: clauses take most of the memory of a long text."""
-    out, scales = np.empty(sums.shape, np.int8), np.empty(len(sums), np.float32)
-    for i, block in _centred_blocks(sums, counts, sentences):
+    out, scales = np.empty(vectors.shape, np.int8), np.empty(vectors.shape[0], np.float32)
+    for i, block in vectors.centred(sentences):
+        rows = slice(i, i + len(block))
         most = np.abs(block).max(axis=1, initial=0.0) + np.float32(1e-6)
-        out[i : i + _BLOCK] = np.rint(block * (127 / most)[:, None])
-        scales[i : i + _BLOCK] = most / 127 / (np.linalg.norm(block, axis=1) + np.float32(1e-6))
+        out[rows] = np.rint(block * (127 / most)[:, None])
+        scales[rows] = most / 127 / (np.linalg.norm(block, axis=1) + np.float32(1e-6))
     return out, scales
-
-
-def _centred_blocks(
-    sums: NDArray[np.float32], counts: NDArray[np.float32], sentences: int
-) -> Iterator[tuple[int, NDArray[np.float32]]]:
-    """Yield a few centred rows at a time with the number of the first, so that they need little memory."""
-    total = sums.sum(axis=0, dtype=np.float64) / max(float(counts.sum()), 1.0)
-    mean = (total * (sentences / (sentences + _SHRINK))).astype(np.float32)
-    for i in range(0, len(sums), _BLOCK):
-        yield i, sums[i : i + _BLOCK] - counts[i : i + _BLOCK, None] * mean
 
 
 def _run_norms(sums: NDArray[np.float32]) -> NDArray[np.float64]:

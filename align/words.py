@@ -8,6 +8,7 @@ Lindenstrauss 1984), and rounded to four bits: a long text has many words.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +21,7 @@ __all__ = [
     "CentredWords",
     "Words",
     "centre_words",
+    "join_words",
     "layer_of_words",
     "pack",
     "unpack",
@@ -143,6 +145,14 @@ def _projection(dimensions: int) -> NDArray[np.float32]:
     chance = np.random.default_rng(0)
     directions, _ = np.linalg.qr(chance.standard_normal((dimensions, min(_DIMENSIONS, dimensions))))
     return np.ascontiguousarray(directions, np.float32)
+
+
+def join_words(parts: Sequence[Words]) -> Words:
+    """Put the words of sentences that follow each other together; a single part is not copied."""
+    if len(parts) == 1:
+        return parts[0]
+    sizes = np.concatenate([np.diff(part.starts) for part in parts])
+    return Words(np.concatenate([part.directions for part in parts]), np.concatenate([[0], np.cumsum(sizes)]))
 
 
 def centre_words(words: Words) -> CentredWords:

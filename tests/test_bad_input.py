@@ -112,11 +112,36 @@ def test_different_dimensions(monkeypatch):
         align(versions(["One."], TEXTS), encoder=narrow)
 
 
+def test_long_versions_are_encoded_in_portions(monkeypatch):
+    """What is wrong with one is told as of the whole version; what comes out is the same but for rounding."""
+    texts = [f"{k} {word} two {k * k}" for k, word in enumerate(TEXTS * 4)]
+    whole = align(versions(texts, texts), encoder=HashEncoder())
+    huge = Broken(lambda e: replace(e, sums=e.sums * 1e7, clause_sums=e.clause_sums * 1e7), word="")
+    monkeypatch.setattr("align.preparation._SHORT", 1)
+    monkeypatch.setattr("align.preparation._PORTION", 5)
+    calls = []
+    again = align(
+        versions(texts, texts), encoder=Broken(lambda encoding: calls.append(len(encoding)) or encoding, word="")
+    )
+    assert calls == [5, 5, 5, 1] * 2
+    assert [unit.spans for unit in again.units] == [unit.spans for unit in whole.units]
+    assert [u.probability for u in again.units] == pytest.approx([u.probability for u in whole.units], abs=0.01)
+    assert align(versions(texts, texts), encoder=huge).units == again.units
+    late = Broken(spoiled("sums", np.inf, at=1), word="11 ")
+    with pytest.raises(EncoderError, match="not finite or too large for segment 11 of version my-ru"):
+        align(versions(["One."], texts), encoder=late)
+    narrow = Broken(lambda e: replace(e, sums=e.sums[:, :5], clause_sums=e.clause_sums[:, :5]), word="11 ")
+    with pytest.raises(EncoderError, match="different dimensions: 32 for my-en and 5 for my-ru"):
+        align(versions(["One."], texts), encoder=narrow)
+    wordless = Broken(lambda e: replace(e, words=None), word="11 ")
+    assert covers(align(versions(texts, texts), encoder=wordless))
+
+
 def test_a_usable_encoding_passes():
     document = versions(TEXTS)[0]
     encoding = HashEncoder().encode(TEXTS)
     assert isinstance(encoding, Encoding)
-    check(encoding, [document], "hash-256")
+    check(encoding, [(document, range(len(document.segments)))], "hash-256")
 
 
 def covers(text):
