@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from .threads import side_by_side
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -104,13 +106,15 @@ def _best(
     reach = max(_REACH_LEAST, _REACH_CELLS // max(len(rows), 1))
     best = np.full(len(rows), -1)
     cosine, rival = np.full(len(rows), -1, np.float32), np.full(len(rows), -1, np.float32)
-    for start, stop in _parts(rows, min(2 * reach, len(y))):
+
+    def look(bounds: tuple[int, int]) -> None:
+        start, stop = bounds
         part = rows[start:stop]
         low, high = (round(int(at) * len(y) / len(x)) for at in (part[0], part[-1]))
         low, high = max(low - reach, 0), min(high + reach, len(y))
         among = columns[np.searchsorted(columns, low) : np.searchsorted(columns, high)]
         if not len(among):
-            continue
+            return
         block = x.sums[part] @ y.sums[low:high].T
         block /= x_norms[part][:, None]
         block /= y_norms[low:high]
@@ -121,6 +125,9 @@ def _best(
         for step in (-1, 0, 1):
             block[at, np.clip(nearest + step - low, 0, high - low - 1)] = -1.0
         rival[start:stop] = block.max(axis=1)
+
+    for _ in side_by_side(look, list(_parts(rows, min(2 * reach, len(y))))):
+        pass
     return best, cosine, rival
 
 

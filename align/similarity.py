@@ -133,11 +133,15 @@ class _Vectors:
         """Add a portion, to be kept in float16 when ``half`` is asked for, whatever the size of its numbers."""
         self._total = self._total + sums.sum(axis=0, dtype=np.float64)
         self.counts.append(counts)
-        if half:
-            most = np.maximum(np.abs(sums).max(axis=1, keepdims=True, initial=0.0), np.float32(1e-30))
-            self._sums.append(((sums / most).astype(np.float16), most))
-        else:
+        if not half:
             self._sums.append((sums, 1.0))
+            return
+        kept, scales = np.empty(sums.shape, np.float16), np.empty((len(sums), 1), np.float32)
+        for i in range(0, len(sums), _BLOCK):
+            rows = slice(i, i + _BLOCK)
+            most = np.maximum(sums[rows].max(axis=1, initial=1e-30), -sums[rows].min(axis=1, initial=0.0))[:, None]
+            kept[rows], scales[rows] = sums[rows] / most, most
+        self._sums.append((kept, scales))
 
     @property
     def shape(self) -> tuple[int, int]:

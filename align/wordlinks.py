@@ -14,6 +14,7 @@ import numpy as np
 from numba import njit
 
 from .similarity import row_starts
+from .threads import side_by_side
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,6 +37,8 @@ WORD_FEATURES = (
     "words: links of the end that has fewest, share",
 )
 """Names of the features, in the order of the weights."""
+
+_ROWS = 256  # segments whose words are matched by one thread
 
 Ends = tuple["NDArray[np.int64]", "NDArray[np.int64]", "NDArray[np.int64]", "NDArray[np.int64]"]
 """The nodes where beads begin and end, int64 (k,) each: i and j of the one, i and j of the other."""
@@ -88,8 +91,7 @@ def find_word_links(x: CentredWords, y: CentredWords, near: Near) -> WordLinks:
     n, m = len(x.starts) - 1, len(y.starts) - 1
     low, high = near
     starts = row_starts(low, high)
-    means = _products(x, y.mean), _products(y, x.mean), np.float32(x.mean @ y.mean)
-    cells = _linked(x, y, means, low, high, starts)
+    cells = _linked(x, y, low, high, starts)
     sums, x_linked, y_linked = np.zeros(starts[-1] + n), np.zeros(n + 1), np.zeros(m + 1)
     _add_up(cells, low, starts, sums, x_linked, y_linked)
     x_words, y_words = x.starts.astype(np.float64), y.starts.astype(np.float64)
@@ -155,17 +157,45 @@ def _unpacked(directions):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN2
     return out
 
 
-@njit(cache=True, nogil=True)
-def _linked(x, y, means, low, high, starts):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """For every two segments, the cosines of the words that are each other's best match, added up.
-
-    ``means`` are the products of each word with the mean of the other version, and that of both means.
-    """
-    x_mean, y_mean, both = means
-    cells = np.zeros(starts[-1])
+def _linked(
+    x: CentredWords, y: CentredWords, low: NDArray[np.int64], high: NDArray[np.int64], starts: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """For every two segments, the cosines of the words that are each other's best match, added up."""
+    means = _products(x, y.mean), _products(y, x.mean), np.float32(x.mean @ y.mean)
     there, back = np.full(len(x.directions), -1), np.full(len(y.directions), -1)
     near, also = np.full(len(there), -np.inf, np.float32), np.full(len(back), -np.inf, np.float32)
-    for i in range(len(low)):
+
+    def match(part: tuple[int, int]) -> tuple[slice, NDArray[np.int64], NDArray[np.float32]]:
+        first, last = part
+        within = slice(int(y.starts[low[first]]), int(y.starts[high[last - 1]]))
+        found, best = np.full(within.stop - within.start, -1), np.full(within.stop - within.start, -np.inf, np.float32)
+        _match((x, y), means, (low, high), part, (there, near), (found, best))
+        return within, found, best
+
+    parts = [(first, min(first + _ROWS, len(low))) for first in range(0, len(low), _ROWS)]
+    for within, found, best in side_by_side(match, parts):
+        better = best > also[within]  # of matches as good, the first stays
+        back[within][better], also[within][better] = found[better], best[better]
+    cells = np.zeros(starts[-1])
+    _link((x.starts, y.starts), (low, starts), (there, near, back), cells)
+    return cells
+
+
+@njit(cache=True, nogil=True)
+def _match(words, means, near, part, forth, back):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Find the best match of each word of some segments, and of each word of the other version among these.
+
+    ``means`` are the products of each word with the mean of the other version, and that of both means; ``near`` the
+    segments looked at; ``forth`` and ``back`` the numbers of the matches and their cosines, those of the other version
+    from the first of its words that is looked at.
+    """
+    x, y = words
+    x_mean, y_mean, both = means
+    low, high = near
+    there, cosines = forth
+    found, best = back
+    start = y.starts[low[part[0]]]
+    for i in range(part[0], part[1]):
         first = y.starts[low[i]]
         own = _unpacked(x.directions[x.starts[i] : x.starts[i + 1]])
         others = _unpacked(y.directions[first : y.starts[high[i]]])
@@ -173,19 +203,26 @@ def _linked(x, y, means, low, high, starts):  # type: ignore[no-untyped-def]  # 
             for v in range(first, first + len(others)):
                 product = _dot(own[w - x.starts[i]], others[v - first]) - x_mean[w] - y_mean[v] + both
                 cosine = product * x.scales[w] * y.scales[v]
-                if cosine > near[w]:
-                    near[w], there[w] = cosine, v
-                if cosine > also[v]:
-                    also[v], back[v] = cosine, w
+                if cosine > cosines[w]:
+                    cosines[w], there[w] = cosine, v
+                if cosine > best[v - start]:
+                    best[v - start], found[v - start] = cosine, w
+
+
+@njit(cache=True, nogil=True)
+def _link(words, band, chosen, cells):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Add up the cosines of the words that chose each other, for every two segments."""
+    x_starts, y_starts = words
+    low, starts = band
+    there, near, back = chosen
     for i in range(len(low)):
-        for w in range(x.starts[i], x.starts[i + 1]):
+        for w in range(x_starts[i], x_starts[i + 1]):
             v = there[w]
             if v >= 0 and back[v] == w and near[w] > 0.0:
                 j = low[i]
-                while y.starts[j + 1] <= v:
+                while y_starts[j + 1] <= v:
                     j += 1
                 cells[starts[i] + j - low[i]] += near[w]
-    return cells
 
 
 @njit(cache=True, inline="always")
