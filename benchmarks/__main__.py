@@ -57,16 +57,20 @@ def _write(result: dict[str, Any], path: str) -> None:
 
 
 def markdown(result: dict[str, Any]) -> str:
-    """The tables of all parts that were measured, and with what."""
-    about = result["about"]
-    lines = [
-        f"Dragoman {about['dragoman']}, {about['encoder']} in {about['dtype']}, {about['cores']} cores of "
-        f"{about['processor']}, Python {about['python']}, torch {about['torch']}, {about['date']}."
-    ]
+    """The tables of all parts that were measured, and with what; a part measured elsewhere says so itself."""
+    lines = [_about(result["about"])]
     for name, (module, title) in PARTS.items():
         if name in result:
-            lines.append(f"**{title}**\n\n{module.markdown(result[name])}")
+            own = f" ({_about(result[name]['about'])})" if "about" in result[name] else ""
+            lines.append(f"**{title}**{own}\n\n{module.markdown(result[name])}")
     return "\n\n".join(lines)
+
+
+def _about(about: dict[str, Any]) -> str:
+    return (
+        f"Dragoman {about['dragoman']}, {about['encoder']} in {about['dtype']}, {about['cores']} cores of "
+        f"{about['processor']}, Python {about['python']}, torch {about['torch']}, {about['date']}."
+    )
 
 
 def _parts(argument: str) -> list[str]:
