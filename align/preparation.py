@@ -91,6 +91,7 @@ def _encode_long(document: Document, encoder: Encoder, widths: _Widths, advance:
             check(encoding, [(document, span)], encoder.name)
             widths.check(encoding, document.id)
             yield encoding
+            del encoding  # before the next one is made
 
     return prepare_portions(portions(), [segment.text for segment in document.segments])
 
