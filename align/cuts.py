@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 
     from .pairmodel import PairPosterior
 
-__all__ = ["CUTS", "cuts_alone"]
-
-CUTS = ("cut at both ends", "cut inside")
-"""What is told of a unit: the columns of :func:`cuts_alone`."""
+__all__ = ["cuts_alone"]
 
 
 def cuts_alone(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from threadpoolctl import ThreadpoolController
 
-__all__ = ["in_parts", "plain_algebra", "side_by_side"]
+__all__ = ["in_parts", "parts_of", "plain_algebra", "side_by_side"]
 
 _T = TypeVar("_T")
 _MOST = 8
@@ -28,9 +28,17 @@ def in_parts(rows: int, work: Callable[[int, int], object]) -> None:
     >>> done
     [1, 1, 1, 1, 1]
     """
-    parts = [(first, min(first + _ROWS, rows)) for first in range(0, rows, _ROWS)]
-    for _ in side_by_side(lambda part: work(*part), parts):
+    for _ in side_by_side(lambda part: work(*part), parts_of(rows)):
         pass
+
+
+def parts_of(rows: int) -> list[tuple[int, int]]:
+    """Divide rows into parts worth a thread's while, each given by its first row and the one behind its last.
+
+    >>> parts_of(300)
+    [(0, 256), (256, 300)]
+    """
+    return [(first, min(first + _ROWS, rows)) for first in range(0, rows, _ROWS)]
 
 
 def side_by_side(work: Callable[[Any], _T], items: Sequence[Any]) -> Iterator[_T]:

@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 
 from .similarity import row_starts
-from .threads import side_by_side
+from .threads import parts_of, side_by_side
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,8 +37,6 @@ WORD_FEATURES = (
     "words: links of the end that has fewest, share",
 )
 """Names of the features, in the order of the weights."""
-
-_ROWS = 256  # segments whose words are matched by one thread
 
 Ends = tuple["NDArray[np.int64]", "NDArray[np.int64]", "NDArray[np.int64]", "NDArray[np.int64]"]
 """The nodes where beads begin and end, int64 (k,) each: i and j of the one, i and j of the other."""
@@ -172,8 +170,7 @@ def _linked(
         _match((x, y), means, (low, high), part, (there, near), (found, best))
         return within, found, best
 
-    parts = [(first, min(first + _ROWS, len(low))) for first in range(0, len(low), _ROWS)]
-    for within, found, best in side_by_side(match, parts):
+    for within, found, best in side_by_side(match, parts_of(len(low))):
         better = best > also[within]  # of matches as good, the first stays
         back[within][better], also[within][better] = found[better], best[better]
     cells = np.zeros(starts[-1])
