@@ -46,9 +46,10 @@ def rivals_of_beads(text: ParallelText) -> Iterator[Rival]:
     old, new = blocks.sort(units), blocks.sort(parts)
     for root, numbers in old.items():
         given = [parts[k] for k in new[root]]
+        if {tuple(units[n]) for n in numbers} == set(map(tuple, given)):
+            continue
         told = [unit for part in given if (unit := _unit(part, starts, sizes))]
-        same = {tuple(units[n]) for n in numbers} == set(map(tuple, given))
-        if not same and len(told) == len(given) and numbers[-1] - numbers[0] < len(numbers):
+        if len(told) == len(given) and numbers[-1] - numbers[0] < len(numbers):
             chosen = min(text.units[n].probability for n in numbers)
             yield Rival(range(numbers[0], numbers[-1] + 1), tuple(told), least.get(root, 0.0), chosen)
 

@@ -20,6 +20,7 @@ import json
 from functools import cache, lru_cache, reduce
 from importlib.resources import files
 from math import exp, log
+from operator import add
 
 __all__ = [
     "CYRILLIC",
@@ -94,8 +95,7 @@ def word_scores(word: str, names: tuple[str, ...]) -> tuple[float, ...]:
     """Return the logarithm of the probability of a word, in lower case, in each of the languages ``names``."""
     scores = [0.0] * len(names)
     for end in range(1, len(word) + 1):
-        letter = _letter_scores(word[max(0, end - _ORDER) : end], names)
-        scores = [a + b for a, b in zip(scores, letter, strict=True)]
+        scores = list(map(add, scores, _letter_scores(word[max(0, end - _ORDER) : end], names)))
     lenders = [score for score, name in zip(scores, names, strict=True) if name in _LENDERS]
     borrowed = _either(_BORROWED + reduce(_either, lenders), _ANY[0] + _ANY[1] * len(word))
     return tuple([_either(score, borrowed) for score in scores])
@@ -103,5 +103,5 @@ def word_scores(word: str, names: tuple[str, ...]) -> tuple[float, ...]:
 
 def _either(a: float, b: float) -> float:
     """Add two probabilities given as logarithms."""
-    high, low = max(a, b), min(a, b)
+    high, low = (a, b) if a > b else (b, a)
     return high + log(1 + exp(low - high))

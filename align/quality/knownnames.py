@@ -11,6 +11,7 @@ Both are kept in ``names.toml``. What is not there is told by how it sounds (see
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -26,7 +27,7 @@ def is_common(word: str, language: str) -> bool:
     """Whether a capitalised word is one of those that translators translate, as in the names of institutions."""
     stems, whole = _common(language.partition("-")[0])
     folded = fold(word.partition("'")[0].partition("’")[0])
-    return folded in whole or folded.startswith(stems)
+    return folded in whole or folded.startswith(stems.get(folded[:1], ()))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -36,7 +37,7 @@ def counterparts(word: str, language: str, other: str) -> tuple[str, ...]:
     if key not in _LANGUAGES or wanted not in _LANGUAGES:
         return ()
     folded = fold(word.partition("'")[0].partition("’")[0])
-    if not folded.startswith(_stems(key)):
+    if not folded.startswith(_stems(key).get(folded[:1], ())):
         return ()
     found = (
         row[wanted]
@@ -53,19 +54,26 @@ def _data() -> dict[str, Any]:
 
 
 @cache
-def _common(language: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Beginnings of words, and whole words."""
+def _common(language: str) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+    """Beginnings of words, by their first letters, and whole words."""
     words = _data()["common"].get(language, "").split()
     whole = {word[:-1] for word in words if word.endswith("$")}
     if language == "en":
         whole |= {f"{word}s" for word in whole}
-    return tuple(word for word in words if not word.endswith("$")), frozenset(whole)
+    return _by_letter(word for word in words if not word.endswith("$")), frozenset(whole)
 
 
 @cache
-def _stems(language: str) -> tuple[str, ...]:
-    """What the known names of a language begin with."""
-    return tuple(stem for row in _known() for stem in row[language])
+def _stems(language: str) -> dict[str, tuple[str, ...]]:
+    """What the known names of a language begin with, by their first letters."""
+    return _by_letter(stem for row in _known() for stem in row[language])
+
+
+def _by_letter(stems: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for stem in stems:
+        found[stem[0]] = (*found.get(stem[0], ()), stem)
+    return found
 
 
 @cache

@@ -25,8 +25,9 @@ from .passages import Passage, UnitView
 
 __all__ = ["Candidate", "candidates", "name_differs"]
 
+_OF_NAME = ("known", "often", "usually", "common", "short", "first")  # what is told of a name, and of another
+_OF_OTHER = tuple(f"other_{key}" for key in _OF_NAME)
 _MOST = 20  # names of a passage without counterpart; where more have none, it is no translation
-_STEM = 5  # letters that the forms of a name have in common
 
 Left = dict[tuple[Passage, Passage], tuple[list[Name], list[Name]]]
 """For every two passages the names of each that no word of the other resembles."""
@@ -51,7 +52,7 @@ class Candidate(NamedTuple):
     @property
     def probability(self) -> float:
         """How likely it is that the suspect should have the name."""
-        return 1 / (1 + exp(-NAMES["offset"] - sum(NAMES[key] * value for key, value in self.evidence.items())))
+        return 1 / (1 + exp(-NAMES["offset"] - sum([NAMES[key] * value for key, value in self.evidence.items()])))
 
 
 def name_differs(context: Context) -> Iterator[tuple[UnitView, Problem]]:
@@ -132,7 +133,7 @@ class _Suspicion:
 def _add(groups: list[Group], passage: Passage, name: Name) -> None:
     """Put a name to those of other passages that are the same."""
     for group in groups:
-        if passage in group and _stem(group[passage]) == _stem(name):
+        if passage in group and group[passage].stem == name.stem:
             return
         if passage not in group and any(_same(name, known) for known in group.values()):
             group[passage] = name
@@ -142,7 +143,9 @@ def _add(groups: list[Group], passage: Passage, name: Name) -> None:
 
 def _more(suspect: Passage, others: Sequence[Passage], surplus: Container[Name]) -> dict[Name, list[Passage]]:
     """The names that stand in a passage more often than in any other."""
-    found = {_stem(name): name for name in suspect.names if name not in surplus}
+    if len(suspect.names) < 2:
+        return {}
+    found = {name.stem: name for name in suspect.names if name not in surplus}
     often = {name: sum(same_name(name.skeletons, each.skeletons) for each in suspect.names) for name in found.values()}
     return {
         name: list(others)
@@ -162,7 +165,7 @@ class _Names:
         """The stems of capitalised words inside sentences, by language."""
         found: dict[str, set[str]] = defaultdict(set)
         for passage in (passage for view in self.context.views for passage in view.present):
-            found[passage.language].update([_stem(name) for name in passage.names if not name.first])
+            found[passage.language].update([name.stem for name in passage.names if not name.first])
         return found
 
     @cached_property
@@ -191,13 +194,13 @@ class _Names:
             own: list[Name] = []
             words: list[Name] = []
             for name in passage.names:
-                if not name.first or _stem(name) in self.inside[passage.language]:
+                if not name.first or name.stem in self.inside[passage.language]:
                     (words if name.common else own).append(name)
             found[passage] = own, words
         return found
 
     @cached_property
-    def counts(self) -> tuple[Counter[tuple[str, str, str]], Counter[tuple[str, str, str]]]:
+    def counts(self) -> tuple[dict[tuple[str, str, str], int], dict[tuple[str, str, str], int]]:
         """How often names of a version stand where another version is, and how often they have no counterpart there."""
         there: list[tuple[str, str, str]] = []
         alone: list[tuple[str, str, str]] = []
@@ -206,19 +209,21 @@ class _Names:
                 for (passage, rival), names in zip((pair, pair[::-1]), sides, strict=True):
                     a, b = passage.language, rival.language
                     own, words = self._names[passage]
-                    there += [(a, b, _stem(name)) for name in (own + words if any(sides) else own)]
-                    alone += [(a, b, _stem(name)) for name in names]
-        return Counter(there), Counter(alone)
+                    there += [(a, b, name.stem) for name in (own + words if any(sides) else own)]
+                    alone += [(a, b, name.stem) for name in names]
+        return dict(Counter(there)), dict(Counter(alone))
 
     @cached_property
-    def together(self) -> Counter[tuple[str, str, str, str]]:
+    def together(self) -> dict[tuple[str, str, str, str], int]:
         """In how many units two names are left over together."""
-        return Counter(
+        found = Counter(
             (one.language, other.language, *stems)
             for left in self.left
             for (one, other), (x, y) in left.items()
-            for stems in {(_stem(n), _stem(m)) for n in x for m in y}
+            if x and y
+            for stems in {(n.stem, m.stem) for n in x for m in y}
         )
+        return dict(found)
 
     @cached_property
     def _common(self) -> dict[tuple[str, str], bool]:
@@ -226,10 +231,10 @@ class _Names:
 
     def common(self, name: Name) -> bool:
         """Whether a word that begins like a name stands in the text in small letters."""
-        key = name.language, name.text[:_STEM]
+        beginning = name.text[: len(name.stem)]
+        key = name.language, beginning
         if key not in self._common:
-            wanted = f" {lower(name.text[:_STEM], name.language)}"
-            self._common[key] = wanted in self._whole[name.language]
+            self._common[key] = f" {lower(beginning, name.language)}" in self._whole[name.language]
         return self._common[key]
 
     @cached_property
@@ -254,41 +259,44 @@ class _Names:
 
     def evidence(self, case: _Suspicion, group: Group, surplus: Name | None) -> dict[str, float]:
         """Add up what is known of a name that is missing and of one that is too much."""
-        found: dict[str, float] = defaultdict(float)
+        found: dict[str, float] = {}
         for passage, name in group.items():
-            self._tell(found, "", name, (passage, case.suspect), 1 / len(group))
+            self._tell(found, _OF_NAME, name, (passage, case.suspect), 1 / len(group))
         found["many"] = log1p(len(case.groups) + len(case.surplus))
         if surplus is None:
             found["alone"] = 1.0
-            return dict(found)
+            return found
         without = case.surplus.get(surplus) or case.again[surplus]
         for passage in without:
-            self._tell(found, "other_", surplus, (case.suspect, passage), 1 / len(without))
+            self._tell(found, _OF_OTHER, surplus, (case.suspect, passage), 1 / len(without))
         found["again"] = float(surplus in case.again)
         met = [self._met((passage, name), (case.suspect, surplus)) for passage, name in group.items()]
         found["together"] = log1p(max(max(met) - 1, 0))
-        return dict(found)
+        return found
 
     def _tell(
-        self, found: dict[str, float], prefix: str, name: Name, passages: tuple[Passage, Passage], share: float
+        self,
+        found: dict[str, float],
+        keys: Sequence[str],
+        name: Name,
+        passages: tuple[Passage, Passage],
+        share: float,
     ) -> None:
         """Add a share of what is known of a name of the first passage that the second lacks."""
-        key = passages[0].language, passages[1].language, _stem(name)
-        alone = max(self.counts[1][key] - 1, 0)  # without this one
-        there = max(self.counts[0][key] - 1 - alone, 0)
-        found[f"{prefix}known"] += share * (there > 0)
-        found[f"{prefix}often"] += share * log1p(there)
-        found[f"{prefix}usually"] += share * ((there + 0.5) / (there + alone + 1) - 0.5)
-        found[f"{prefix}common"] += share * self.common(name)
-        found[f"{prefix}short"] += share * name.short
-        found[f"{prefix}first"] += share * name.first
+        place = passages[0].language, passages[1].language, name.stem
+        alone = max(self.counts[1].get(place, 0) - 1, 0)  # without this one
+        there = max(self.counts[0].get(place, 0) - 1 - alone, 0)
+        usually = (there + 0.5) / (there + alone + 1) - 0.5
+        told = (there > 0, log1p(there), usually, self.common(name), name.short, name.first)
+        for key, value in zip(keys, told, strict=True):
+            found[key] = found.get(key, 0.0) + share * value
 
     def _met(self, *named: tuple[Passage, Name]) -> int:
         """In how many units two names are left over together, in whichever order the versions are."""
         (one, name), (other, surplus) = named
         return max(
-            self.together[one.language, other.language, _stem(name), _stem(surplus)],
-            self.together[other.language, one.language, _stem(surplus), _stem(name)],
+            self.together.get((one.language, other.language, name.stem, surplus.stem), 0),
+            self.together.get((other.language, one.language, surplus.stem, name.stem), 0),
         )
 
 
@@ -298,7 +306,3 @@ def _same(one: Name, other: Name) -> bool:
         return True
     known = counterparts(one.text, one.language, other.language)
     return bool(known) and other.folded.startswith(known)
-
-
-def _stem(name: Name) -> str:
-    return name.folded[:_STEM]

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from .knownnames import is_common
@@ -26,41 +27,49 @@ __all__ = ["Name", "find_names", "heads", "is_cyrillic", "same_name", "same_word
 
 _CYRILLIC = dict(zip("абвгдежзиклмнопрстуфцчшщ", "abvgdesziklmnoprstufssss", strict=True))
 _CYRILLIC |= {"х": "h", "й": "y", "ы": "i", "э": "e", "ю": "u", "я": "a", "ь": "", "ъ": "", "і": "i"}
+_TO_LATIN = str.maketrans(_CYRILLIC)
+# Letters of which a word has some where a rule changes it, what the rule replaces, which may be a pattern, and by what.
 _DIGRAPHS = {
-    "ru": [("дж", "ж"), ("ий", "и"), (r"^у(?=[аеиоэя])", "в")],
-    "az": [("c", "s"), ("x", "h"), ("q", "k"), ("^u(?=[aei])", "v")],
-    "": [("tch", "s"), ("sch|sh|ch|zh|cz|ts|tz", "s"), ("th", "t"), ("ph", "f"), ("kh", "h"), ("ck", "k"), ("x", "ks")],
+    "ru": [("дж", "дж", "ж"), ("ий", "ий", "и"), ("у", r"^у(?=[аеиоэя])", "в")],
+    "az": [("c", "c", "s"), ("x", "x", "h"), ("q", "q", "k"), ("u", "^u(?=[aei])", "v")],
+    "": [
+        ("tch", "tch", "s"),
+        ("h z ts", "sch|sh|ch|zh|cz|ts|tz", "s"),
+        ("th", "th", "t"),
+        ("ph", "ph", "f"),
+        ("kh", "kh", "h"),
+        ("ck", "ck", "k"),
+        ("x", "x", "ks"),
+        ("eu", "^eu", "ev"),
+        ("c", "c(?=[eiy])", "s"),
+        ("c", "c", "k"),
+        ("qu", "qu", "k"),
+        ("q", "q", "k"),
+        ("gh", "(?<=[aeiou])gh", "h"),
+        ("wr", "^wr", "r"),
+        ("kn", "^kn", "n"),
+    ],
+    # Where a name comes from a language in which letters sound otherwise: Christine, Lithgow, Faraj, Browne, Bjorn.
+    "foreign": [
+        ("tch", "tch", "s"),
+        ("h z ts", "sch|sh|zh|cz|ts|tz", "s"),
+        ("ch", "ch", "k"),
+        ("th", "th", "s"),
+        ("ph", "ph", "f"),
+        ("c q", "ck|c|qu|q", "k"),
+        ("x", "x", "ks"),
+        ("g", "g(?=[eiy])", "s"),
+        ("w", "(?<=[aeo])w(?![aeiou]|h)|w(?=e$)", ""),
+        ("j", "(?<=.)j", "y"),
+    ],
 }
-_DIGRAPHS[""] += [
-    ("^eu", "ev"),
-    ("c(?=[eiy])", "s"),
-    ("c", "k"),
-    ("qu", "k"),
-    ("q", "k"),
-    ("(?<=[aeiou])gh", "h"),
-    ("^wr", "r"),
-    ("^kn", "n"),
-]
-# Where a name comes from a language in which letters sound otherwise: Christine, Lithgow, Faraj, Browne, Bjorn.
-_DIGRAPHS["foreign"] = [
-    ("tch", "s"),
-    ("sch|sh|zh|cz|ts|tz", "s"),
-    ("ch", "k"),
-    ("th", "s"),
-    ("ph", "f"),
-    ("ck|c|qu|q", "k"),
-    ("x", "ks"),
-    ("g(?=[eiy])", "s"),
-    ("(?<=[aeo])w(?![aeiou]|h)|w(?=e$)", ""),
-    ("(?<=.)j", "y"),
-]
-# Letters, which are replaced faster than what a pattern finds, or a pattern; and what they become.
 _RULES = {
-    key: [(given if given.isalpha() else "", re.compile(given), into) for given, into in rules]
+    key: [(signs.split(), None if signs == given else re.compile(given), into) for signs, given, into in rules]
     for key, rules in _DIGRAPHS.items()
 }
 _CLASSES = str.maketrans("bpvwfgkqdtszjcmnlr", "ppfffkkkttssssmnlr", "aeiouy")
-_REPEATED = re.compile(r"(.)\1+")
+_VOWELS = frozenset("aeiouy")
+_RUSSIAN = re.compile("[а-я]")
 _CAPITALISED = re.compile(r"[A-ZÇƏĞİÖŞÜÀ-ÖØ-ÞА-ЯЁ](?<!\w.)[^\W\d_]+(?:['’][^\W\d_]+)?")
 _CYRILLIC_LETTERS = re.compile(r"[\u0400-\u052f]+")
 _BEGINS = re.compile(r"(^|[.!?…:;\"“”„«»(\[•*—–|>-])\s*$")
@@ -69,13 +78,14 @@ _CALENDAR |= {stem for language in ("en", "az") for stem, _ in tables(language).
 _CALENDAR |= frozenset({"senbe", "cume", "cersenbe"})
 _AMBIGUOUS = frozenset("cghjqwx")  # letters that are read in several ways
 _SHORTEST = 4  # letters of a name that is looked for
+_STEM = 5  # letters that the forms of a name have in common
 _LEAST = 3  # consonants of a skeleton that says much
 _FEWEST = 2  # of one that says anything
 _ENDING = 3  # consonants of an ending
 
 
 class Name(NamedTuple):
-    """A capitalised word at characters ``start`` to ``end``, and itself in folded letters.
+    """A capitalised word at characters ``start`` to ``end``, itself and its stem in folded letters.
 
     ``first``: a sentence may begin with it; ``common``: it is one of which names are made, and which are translated.
     """
@@ -83,11 +93,12 @@ class Name(NamedTuple):
     text: str
     language: str
     folded: str
+    stem: str
     skeletons: tuple[str, ...]
+    common: bool
     start: int
     end: int
     first: bool
-    common: bool
 
     @property
     def short(self) -> bool:
@@ -97,10 +108,8 @@ class Name(NamedTuple):
 
 def is_cyrillic(text: str) -> bool:
     """Whether most letters of a text are Cyrillic."""
-    if text.isascii():
-        return False
-    letters = 2 * sum(map(len, _CYRILLIC_LETTERS.findall(text)))
-    return letters > len(text) or letters > sum(map(str.isalpha, text))
+    letters = 0 if text.isascii() else 2 * sum(map(len, _CYRILLIC_LETTERS.findall(text)))
+    return letters > 0 and (letters > len(text) or letters > sum(map(str.isalpha, text)))
 
 
 def find_names(text: str, language: str, cyrillic: bool | None = None) -> Iterator[Name]:
@@ -111,16 +120,28 @@ def find_names(text: str, language: str, cyrillic: bool | None = None) -> Iterat
     cyrillic = is_cyrillic(text) if cyrillic is None else cyrillic
     for match in _CAPITALISED.finditer(text):
         word = match[0]
-        if len(word) >= _SHORTEST and word[1:].islower() and (cyrillic or not "\u0400" <= word[0] <= "\u052f"):
-            folded, found, common = _told(word, language)
-            if len(found[0]) >= _FEWEST and folded.partition("'")[0] not in _CALENDAR:
-                first = bool(_BEGINS.search(text, max(0, match.start() - 4), match.start()))
-                yield Name(word, language, folded, found, *match.span(), first, common)
+        told = _told(word, language)
+        if told and (cyrillic or not "\u0400" <= word[0] <= "\u052f"):
+            start, end = match.span()
+            yield Name(word, language, *told, start, end, _is_first(text, start))
+
+
+def _is_first(text: str, start: int) -> bool:
+    """Whether a sentence may begin at a character."""
+    if start > 1 and text[start - 1] == " " and text[start - 2].isalnum():
+        return False
+    return _BEGINS.search(text, max(0, start - 4), start) is not None
 
 
 @lru_cache(maxsize=1 << 16)
-def _told(word: str, language: str) -> tuple[str, tuple[str, ...], bool]:
-    return fold(word), skeletons(word, language), is_common(word, language)
+def _told(word: str, language: str) -> tuple[str, str, tuple[str, ...], bool] | None:
+    """What is known of a capitalised word wherever it stands, None where it is no name."""
+    if len(word) < _SHORTEST or not word[1:].islower():
+        return None
+    folded, found = fold(word), skeletons(word, language)
+    if len(found[0]) < _FEWEST or folded.partition("'")[0] in _CALENDAR:
+        return None
+    return folded, folded[:_STEM], found, is_common(word, language)
 
 
 # The classes that a skeleton may begin with, by the first letter of the word in folded letters, if not its own alone.
@@ -155,7 +176,7 @@ def heads(word: str) -> str:
 def skeletons(word: str, language: str) -> tuple[str, ...]:
     """The skeletons of a word, the likeliest first: as its own language reads it, and as another may have it."""
     folded = fold(word.partition("'")[0].partition("’")[0])
-    if re.search("[а-я]", folded):
+    if not folded.isascii() and _RUSSIAN.search(folded):
         return (_skeleton(folded, "ru"),)
     rules = ("az", "", "foreign") if language.startswith("az") else ("", "foreign")
     if _AMBIGUOUS.isdisjoint(folded):
@@ -164,13 +185,17 @@ def skeletons(word: str, language: str) -> tuple[str, ...]:
 
 
 def _skeleton(word: str, rules: str) -> str:
-    for letters, given, into in _RULES[rules]:
-        word = word.replace(letters, into) if letters else given.sub(into, word)
+    for signs, pattern, into in _RULES[rules]:
+        for sign in signs:
+            if sign in word:
+                word = pattern.sub(into, word) if pattern else word.replace(sign, into)
+                break
     if not word.isascii():
-        word = "".join([_CYRILLIC.get(letter, letter) for letter in word])
+        word = word.translate(_TO_LATIN)
     head, rest = word[:1], word[1:].replace("h", "").replace("ts", "s")
-    head = "a" if head in tuple("aeiouy") else "k" if head == "h" else head.translate(_CLASSES)
-    return _REPEATED.sub(r"\1", head + rest.translate(_CLASSES))
+    head = "a" if head in _VOWELS else "k" if head == "h" else head.translate(_CLASSES)
+    found = head + rest.translate(_CLASSES)
+    return head + "".join([letter for before, letter in pairwise(found) if letter != before])
 
 
 def same_name(one: Iterable[str], other: Iterable[str]) -> bool:

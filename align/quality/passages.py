@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from corpora import Document, ParallelText, Unit, to_latin
 
 from .findings import Mark
 from .knownnames import counterparts
+from .lazy import lazy
 from .names import Name, find_names, heads, is_cyrillic, same_name, same_word, skeletons
 from .numbers import Number, find_numbers
 from .numerals import fold
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["Passage", "UnitView"]
 
 _PLAIN = re.compile(r"[^\W_]+")
-_SAME = 5  # letters with which two names that are spelled alike begin
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -43,43 +42,43 @@ class Passage:
         self.text = to_latin(self.original) if self.language.startswith("az-Cyrl") else self.original
         self.folded = fold(self.text)
 
-    @cached_property
+    @lazy
     def numbers(self) -> list[Number]:
         """The numbers in the text."""
         language = "az-Latn" if self.language.startswith("az") else self.language
         return find_numbers(self.text, language, self.folded, self.terms)
 
-    @cached_property
+    @lazy
     def names(self) -> list[Name]:
         """The words that may be names."""
         return list(find_names(self.text, self.language, self.cyrillic))
 
-    @cached_property
+    @lazy
     def cyrillic(self) -> bool:
         """Whether the text is in Cyrillic letters."""
         return is_cyrillic(self.text)
 
-    @cached_property
+    @lazy
     def tokens(self) -> frozenset[str]:
         """What stands between spaces."""
         return frozenset(self.original.split())
 
-    @cached_property
+    @lazy
     def plain(self) -> str:
         """The words and numbers in folded letters, with spaces between them."""
         return " ".join(self.terms)
 
-    @cached_property
+    @lazy
     def terms(self) -> list[str]:
         """The words and numbers in folded letters."""
         return _PLAIN.findall(self.folded)
 
-    @cached_property
+    @lazy
     def words(self) -> frozenset[str]:
         """All words that are long enough to hold a name, in folded letters."""
         return frozenset(_WORD.findall(self.folded))
 
-    @cached_property
+    @lazy
     def capitalised(self) -> frozenset[str]:
         """Those of the words that begin with a capital, in folded letters."""
         found = _WORD.finditer(self.text)
@@ -87,7 +86,7 @@ class Passage:
 
     def mentions(self, name: Name) -> int:
         """How many words resemble a name."""
-        stems = (name.folded[:_SAME], *counterparts(name.text, name.language, self.language))
+        stems = (name.stem, *counterparts(name.text, name.language, self.language))
         return sum(
             word.startswith(stems) or same_word(name.skeletons, skeletons(word, self.language))
             for word in _WORD.findall(self.folded)
@@ -95,30 +94,32 @@ class Passage:
 
     def resembles(self, name: Name) -> bool:
         """Whether a word of the text resembles a name."""
-        if f" {name.folded[:_SAME]}" in self._spaced:
+        if self.folded.startswith(name.stem) or f" {name.stem}" in self.folded:
             return True
         own = name.skeletons
-        if own[0] in self._first_skeletons or any(same_name(own, each.skeletons) for each in self.names):
-            return True
+        for skeleton in own:
+            if same_name((skeleton,), self._sounds.get(skeleton[:1], ())):
+                return True
         known = counterparts(name.text, name.language, self.language)
         if known and any(word.startswith(known) for word in self.words):
             return True
         for head in {skeleton[0] for skeleton in own}:
             for word in self._by_head.get(head, ()):
                 found = skeletons(word, self.language)
-                if (word in self.capitalised or same_word(own, found)) and same_name(own, found):
+                if same_name(own, found) and (same_word(own, found) or word in self.capitalised):
                     return True
         return False
 
-    @cached_property
-    def _first_skeletons(self) -> frozenset[str]:
-        return frozenset([name.skeletons[0] for name in self.names])
+    @lazy
+    def _sounds(self) -> dict[str, set[str]]:
+        """The skeletons of the names, by their first letters."""
+        found: dict[str, set[str]] = {}
+        for name in self.names:
+            for skeleton in name.skeletons:
+                found.setdefault(skeleton[:1], set()).add(skeleton)
+        return found
 
-    @cached_property
-    def _spaced(self) -> str:
-        return f" {self.folded}"
-
-    @cached_property
+    @lazy
     def _by_head(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for word in self.words:
@@ -126,7 +127,7 @@ class Passage:
                 found.setdefault(head, []).append(word)
         return found
 
-    @cached_property
+    @lazy
     def _starts(self) -> list[int]:
         starts = [0]
         for text in self.texts[:-1]:
@@ -148,19 +149,19 @@ class UnitView:
         self.unit: Unit = text.units[number]
         self.passages = tuple(map(Passage, text.documents, self.unit.spans))
 
-    @cached_property
+    @lazy
     def present(self) -> tuple[Passage, ...]:
         """The passages that have segments."""
         return tuple(passage for passage in self.passages if passage.span)
 
-    @cached_property
+    @lazy
     def number_differences(self) -> list[Difference]:
         """What the numbers of every two passages differ in."""
         from .comparing import differences
 
         return differences(self)
 
-    @cached_property
+    @lazy
     def measure_differences(self) -> list[tuple[Measured, Measured]]:
         """Numbers that two passages share and that count something in the first, of which the second says nothing."""
         from .measurechecks import measure_differences

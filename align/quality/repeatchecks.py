@@ -52,7 +52,6 @@ def _alike(sets: list[set[str]], least: float) -> Iterator[tuple[int, int, float
     Only sets that share one of their rarest words need comparing (Bayardo, Ma and Srikant 2007).
     """
     frequency = Counter(chain.from_iterable(sets))
-    rank = {word: n for n, word in enumerate(sorted(sorted(frequency), key=frequency.__getitem__))}
     once = {word for word, count in frequency.items() if count == 1}
     index: defaultdict[str, list[int]] = defaultdict(list)
     for number, words in enumerate(sets):
@@ -61,7 +60,7 @@ def _alike(sets: list[set[str]], least: float) -> Iterator[tuple[int, int, float
         most = len(words) - ceil(least * len(words)) + 1
         if len(words & once) >= most:  # its rarest words stand nowhere else
             continue
-        rarest = sorted(words, key=rank.__getitem__)[:most]
+        rarest = sorted(sorted(words), key=frequency.__getitem__)[:most]
         near = sorted({other for word in rarest for other in index[word]}, reverse=True)
         for other in near:
             share = len(words & sets[other]) / len(words | sets[other])

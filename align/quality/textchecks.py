@@ -61,23 +61,24 @@ def question_differs(context: Context) -> Problems:
 def unmatched_brackets(context: Context) -> Problems:
     """A bracket or a quotation mark has no partner, while another version has all of them."""
     quotes = {
-        (view.number, passage.language): _odd_quotes(passage.original)
+        (view.number, passage.language): places
         for view in context.views
         for passage in view.present
+        if (places := _odd_quotes(passage.original))
     }
     for view in context.views:
-        places = {passage: _unmatched(passage.original) for passage in view.present}
+        wrong = {passage: _unmatched(passage.original) for passage in view.present}
         for passage in view.present:
+            odd = quotes.get((view.number, passage.language))
             # A quotation may go on over several sentences.
-            near = [quotes.get((view.number + step, passage.language)) for step in (-3, -2, -1, 1, 2, 3)]
-            if quotes[view.number, passage.language] and not any(near):
-                places[passage] += quotes[view.number, passage.language]
-        if all(places.values()):
+            if odd and not any((view.number + step, passage.language) in quotes for step in (-3, -2, -1, 1, 2, 3)):
+                wrong[passage] += odd
+        if all(wrong.values()):
             continue
-        for passage, wrong in places.items():
-            if wrong:
-                signs = " ".join(passage.original[at] for at in wrong)
-                marks = tuple(passage.mark(at, at + 1) for at in wrong)
+        for passage, places in wrong.items():
+            if places:
+                signs = " ".join(passage.original[at] for at in places)
+                marks = tuple(passage.mark(at, at + 1) for at in places)
                 yield view, Problem((passage,), f"{passage.language}: {signs}", None, None, marks)
 
 
@@ -120,9 +121,11 @@ def _addresses(text: str) -> list[tuple[str, int, int]]:
 
 
 def _code(text: str) -> list[tuple[str, int, int]]:
-    if not _MAYBE_CODE.search(text):
+    maybe = _MAYBE_CODE.search(text)
+    if not maybe:
         return []
-    matches = ((match, match[0].strip("`")) for match in _CODE.finditer(text))
+    start = text.rfind(" ", 0, maybe.start()) + 1  # of the first that may be code
+    matches = ((match, match[0].strip("`")) for match in _CODE.finditer(text, start))
     return [
         (found, match.start(), match.end())
         for match, found in matches
@@ -149,7 +152,7 @@ def _odd_quotes(text: str) -> list[int]:
     """The place of the last quotation mark where one has no partner."""
     if text.count('"') % 2:
         return [text.rindex('"')]
-    for opening, closing in ("«»", "“”"):
+    for opening, closing in () if text.isascii() else ("«»", "“”"):
         if text.count(opening) != text.count(closing) and "„" not in text:
             return [max(text.rfind(opening), text.rfind(closing))]
     return []
