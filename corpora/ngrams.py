@@ -5,8 +5,9 @@ it goes by fewer letters, at a price (Brants, Popat, Xu, Och and Dean 2007, "Lar
 Translation", EMNLP: *stupid backoff*). Words in any language may be borrowed, so every language also gives a small part
 of its probability to Russian or, in Latin script, to English and a mixture of other languages.
 
-``data/ngrams.json.gz`` holds the models, ``data/azerbaijani.json.gz`` a larger one of Azerbaijani alone, with n-grams
-of five letters; :mod:`corpora.ngramtraining` makes both.
+``data/ngrams.txt.gz`` holds the models, ``data/azerbaijani.json.gz`` a larger one of Azerbaijani alone, with n-grams
+of five letters; :mod:`corpora.ngramtraining` makes both. The former is two lines, so that it is read fast: all n-grams,
+and for each of them a character for every language that has it (see :func:`coded`).
 
 >>> scores = word_scores("evlərimizdən", LATIN)
 >>> max(LATIN, key=lambda name: scores[LATIN.index(name)])
@@ -20,7 +21,7 @@ import json
 from functools import cache, lru_cache, reduce
 from importlib.resources import files
 from math import exp, log
-from operator import add
+from operator import add, itemgetter
 
 __all__ = [
     "CYRILLIC",
@@ -29,12 +30,13 @@ __all__ = [
     "RESTORING",
     "SKETCHED",
     "Model",
+    "coded",
     "conditional",
-    "read_models",
+    "read_model",
     "word_scores",
 ]
 
-IDENTIFYING, RESTORING = "ngrams.json.gz", "azerbaijani.json.gz"
+IDENTIFYING, RESTORING = "ngrams.txt.gz", "azerbaijani.json.gz"
 _ORDER = 4
 SKETCHED = ("nl", "sv", "da", "nb", "pt", "ca", "ro", "fi", "et", "hu", "sq", "id", "sw", "so", "tl", "vi")
 LATIN = (
@@ -46,6 +48,8 @@ CYRILLIC = ("az-Cyrl", "ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "tt", "uz
 Model = dict[str, float]
 """Natural logarithms of the probability of the last letter after those before it."""
 
+_LANGUAGES = (*LATIN, *CYRILLIC)
+_CODES, _VALUES = 0x100, 128  # the first character of what is coded, and how many values there are
 _BACKOFF = log(0.3)
 _UNKNOWN = log(1e-8)  # a letter that the language does not have
 _LENDERS = ("en", "other", "ru")
@@ -54,14 +58,26 @@ _ANY = log(1e-3), log(1 / 30)  # a name or a word of none of them: for the word,
 
 
 @cache
-def read_models(file: str) -> dict[str, Model]:
-    """Read a file of models in ``data``, by the name of the language."""
-    data = (files(__package__) / "data" / file).read_bytes()
-    stored: dict[str, dict[str, str]] = json.loads(gzip.decompress(data))
-    return {
-        name: {gram: price for value, grams in groups.items() for price in [-int(value) / 10] for gram in grams.split()}
-        for name, groups in stored.items()
-    }
+def read_model() -> Model:
+    """Read the model of Azerbaijani alone."""
+    groups: dict[str, str] = json.loads(_data(RESTORING))
+    return {gram: price for value, grams in groups.items() for price in [-int(value) / 10] for gram in grams.split()}
+
+
+def coded(language: int, value: int) -> str:
+    """Write a language, by its number in ``(*LATIN, *CYRILLIC)``, and ten times a negative logarithm as a character."""
+    return chr(_CODES + language * _VALUES + min(value, _VALUES - 1))
+
+
+@cache
+def _grams() -> dict[str, str]:
+    """N-grams, each with what is coded of the languages that have it."""
+    grams, codes = _data(IDENTIFYING).decode().split("\n")
+    return dict(zip(grams.split(" "), codes.split(" "), strict=True))
+
+
+def _data(file: str) -> bytes:
+    return gzip.decompress((files(__package__) / "data" / file).read_bytes())
 
 
 def conditional(letters: Model, gram: str, backoff: float = _BACKOFF) -> float:
@@ -76,18 +92,32 @@ def conditional(letters: Model, gram: str, backoff: float = _BACKOFF) -> float:
 
 
 @lru_cache(maxsize=1 << 17)
+def _longest(gram: str) -> tuple[int, ...]:
+    """The value, in each language, of the longest end of ``gram`` that it has, plus that end's length in _VALUES."""
+    if not gram:
+        return (0,) * len(_LANGUAGES)
+    found = list(_longest(gram[1:]))
+    for code in map(ord, _grams().get(gram, "")):
+        language, value = divmod(code - _CODES, _VALUES)
+        found[language] = value + len(gram) * _VALUES
+    return tuple(found)
+
+
+@cache
+def _prices(length: int) -> tuple[float, ...]:
+    """What the last letter of so many costs, by what :func:`_longest` tells."""
+    ends = ((end, value) for end in range(length + 1) for value in range(_VALUES))
+    return tuple(-value / 10 + (length - end) * _BACKOFF if end else _UNKNOWN for end, value in ends)
+
+
+@cache
+def _those(names: tuple[str, ...]) -> itemgetter[tuple[int, ...]]:
+    return itemgetter(*map(_LANGUAGES.index, names))
+
+
+@lru_cache(maxsize=1 << 17)
 def _letter_scores(gram: str, names: tuple[str, ...]) -> tuple[float, ...]:
-    models = read_models(IDENTIFYING)
-    shorter = [(gram[start:], start * _BACKOFF) for start in range(len(gram))]
-    scores = []
-    for letters in map(models.__getitem__, names):
-        for each, price in shorter:
-            if each in letters:
-                scores.append(letters[each] + price)
-                break
-        else:
-            scores.append(_UNKNOWN)
-    return tuple(scores)
+    return tuple(map(_prices(len(gram)).__getitem__, _those(names)(_longest(gram))))
 
 
 @lru_cache(maxsize=1 << 15)

