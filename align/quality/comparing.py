@@ -7,7 +7,7 @@ decade in two digits; none of that is a difference. What is: a number here and a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from .conversions import drop_same_quantities, is_conversion, values
@@ -107,10 +107,13 @@ def compare_numbers(one: Passage, other: Passage) -> Difference | None:
         a, b = list(map(_unscaled, a)), list(map(_unscaled, b))
     for strict in (True, False):
         for number in list(a):
-            partner = next((n for n in b if _corresponds(number, n, (a, b), strict)), None)
+            shared = [n for n in b if not number.readings.isdisjoint(n.readings)]
+            partner = next((n for n in shared if _corresponds(number, n, (a, b), strict)), None) if shared else None
             if partner is not None:
                 a.remove(number)
                 b.remove(partner)
+    if not a and not b:
+        return None
     _drop_explained((one, a), (other, b))
     x = [number for number in a if not _stated(number, other)]
     y = [number for number in b if not _stated(number, one)]
@@ -121,16 +124,14 @@ def compare_numbers(one: Passage, other: Passage) -> Difference | None:
 
 def _unscaled(number: Number) -> Number:
     """The number with its value before a word of scale as a further reading, for versions where such are not known."""
-    return replace(number, readings=number.readings | number.bare) if number.bare else number
+    return number._replace(readings=number.readings | number.bare) if number.bare else number
 
 
 def _corresponds(one: Number, other: Number, left: tuple[list[Number], list[Number]], strict: bool) -> bool:
-    """Whether two numbers have a value in common; when ``strict``, in the same way of writing.
+    """Whether two numbers with a value in common correspond; when ``strict``, they are written in the same way.
 
     A "one" is no counterpart of digits where its passage has other digits left over to be that.
     """
-    if not one.readings & other.readings:
-        return False
     if strict:
         return one.weight == other.weight and one.item == other.item
     for digits, word, others in ((one, other, left[1]), (other, one, left[0])):

@@ -30,6 +30,8 @@ def measure_missing(context: Context) -> Problems:
 
 def measure_differences(view: UnitView) -> Iterator[tuple[Measured, Measured]]:
     """Yield two passages with the same number where the second says nowhere what the number counts in the first."""
+    if not any(passage.numbers for passage in view.present):
+        return
     measured = {
         passage: [(passage, number, measure_of(passage.folded, number)) for number in passage.numbers]
         for passage in view.present

@@ -15,7 +15,7 @@ True
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import prod
 
 from .numberwords import SPACES, WORD, find_number_words, is_scale
@@ -49,7 +49,7 @@ _ROMANS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ALIKE = str.maketrans("ХІ", "XI")  # Cyrillic letters used in Roman numerals
 
 
-def find_numbers(text: str, language: str, folded: str | None = None, terms: Iterable[str] = ()) -> list[Number]:
+def find_numbers(text: str, language: str, folded: str | None = None, terms: Sequence[str] = ()) -> list[Number]:
     """Find the numbers of ``text`` in order, words included where ``language`` is known.
 
     The text in folded letters and its words and numbers in these may be given where they are at hand.
@@ -59,7 +59,7 @@ def find_numbers(text: str, language: str, folded: str | None = None, terms: Ite
     has_digits = _DIGIT.search(text) is not None
     found = list(_digits(text, folded, known)) if has_digits else []
     words = WORD.findall(folded) if has_digits or not terms else terms  # a term may be made of both
-    if known.words and any(map(known.tells, words)):
+    if known.words and known.told(words, folded):
         phrases = _apart(find_phrases(folded, language))
         if phrases:
             found = [number for number in found if not _overlaps(number, phrases)] + phrases

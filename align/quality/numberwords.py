@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from .numerals import Tables
 from .values import Number, Weight
@@ -25,8 +25,7 @@ _ATTACHED = ("k", "m", "tn")  # scales that are written without a space
 _EVERYDAY_MONTHS = frozenset({"may", "march", "mar", "august", "mart", "sept", "dec", "sep", "jan", "jun"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A word of a number: where it stands, its value, whether it is a scale, or half of what stands before it."""
 
     start: int
@@ -58,7 +57,7 @@ def find_number_words(text: str, folded: str, known: Tables, taken: Collection[t
         if run and not (glued and _continues(run[-1], part)):
             yield _number(run)
             run = []
-        run.append(replace(part, value=run[-1].value / 2 if run[-1].scale else 0.5) if part.half else part)
+        run.append(part._replace(value=run[-1].value / 2 if run[-1].scale else 0.5) if part.half else part)
     if run:
         yield _number(run)
 
@@ -66,9 +65,10 @@ def find_number_words(text: str, folded: str, known: Tables, taken: Collection[t
 def _parts(text: str, folded: str, known: Tables) -> Iterator[_Part | Number]:
     """Yield the words of numbers, one by one, and whole months."""
     at = 0
+    numerals, stems = known.numerals, known.month_stems
     for match in WORD.finditer(folded):
         word = match[0]
-        if not known.tells(word) or match.start() < at:
+        if (word not in numerals and not word.startswith(stems)) or match.start() < at:
             continue
         start, end = match.span()
         value = known.words.get(word)

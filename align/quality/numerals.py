@@ -10,9 +10,9 @@ language without tables numbers are still known by their digits.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 
 __all__ = ["Tables", "fold", "is_known", "tables"]
 
@@ -53,11 +53,22 @@ class Tables:
     and_half: re.Pattern[str] | None = None
 
     @cached_property
-    def tells(self) -> Callable[[str], bool]:
-        """Whether a word is a number, a scale, or may be a month."""
-        known = frozenset(self.words) | frozenset(self.scales) | self.halves
-        stems = tuple(stem for stem, _ in self.months)
-        return lru_cache(1 << 16)(lambda word: word in known or word.startswith(stems))
+    def numerals(self) -> frozenset[str]:
+        """The words that are a number or a scale."""
+        return frozenset(self.words) | frozenset(self.scales) | self.halves
+
+    @cached_property
+    def month_stems(self) -> tuple[str, ...]:
+        """What the names of months begin with, those left out that begin with another."""
+        stems = [stem for stem, _ in self.months]
+        return tuple(stem for stem in stems if not any(stem.startswith(other) for other in stems if other != stem))
+
+    def told(self, words: Sequence[str], folded: str) -> bool:
+        """Whether any of the words of a text in folded letters is a number, a scale, or may be a month."""
+        if not self.numerals.isdisjoint(words):
+            return True
+        stems = tuple([stem for stem in self.month_stems if stem in folded])
+        return bool(stems) and any(word.startswith(stems) for word in words)
 
 
 def is_known(language: str) -> bool:

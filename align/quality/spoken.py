@@ -30,9 +30,12 @@ _PARTS = 12  # the largest part that is told: a twelfth
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """What stands in every such phrase, a pattern in folded letters, and how it is read; nothing read is no number."""
+    """What stands in every such phrase, a pattern in folded letters, and how it is read; nothing read is no number.
 
-    sign: str
+    Where several signs are given, all of them stand in it.
+    """
+
+    signs: tuple[str, ...]
     pattern: re.Pattern[str]
     read: Reader
 
@@ -41,7 +44,7 @@ def find_phrases(folded: str, language: str) -> Iterator[Number]:
     """Find the numbers told in phrases in a text in folded letters, those of a pattern in order."""
     words = tables(language).words
     for phrase in _PHRASES.get(language.partition("-")[0], ()):
-        if phrase.sign not in folded:
+        if phrase.signs[0] not in folded or phrase.signs[-1] not in folded:
             continue
         for match in phrase.pattern.finditer(folded):
             if readings := phrase.read(match, words):
@@ -113,7 +116,7 @@ _AZ_TENS = "iyirmi|otuz|qirx|elli|altmis|yetmis|seksen|doxsan"
 _AZ_MINUTES = r"(?P<hour>(?:\bon )?(?:\d+|[a-z]+?))-?y?[ea] (?P<minute>[a-z]+(?: bes)?|\d+)(?: deqiqe)?"
 
 _PHRASES: dict[str, tuple[_Phrase, ...]] = {
-    key: tuple(_Phrase(sign, re.compile(pattern), read) for sign, pattern, read in rows)
+    key: tuple(_Phrase(tuple(signs.split("|")), re.compile(pattern), read) for signs, pattern, read in rows)
     for key, rows in {
         "en": [
             ("half past ", rf"\bhalf past (?P<hour>{_EN_WORD})", _clock(30)),
@@ -121,7 +124,7 @@ _PHRASES: dict[str, tuple[_Phrase, ...]] = {
             ("quarter to ", rf"(?:\ba )?\bquarter to (?P<hour>{_EN_WORD})", _clock(45, before=True)),
             (" past ", rf"\b(?P<minute>{_EN_WORD})(?: minutes)? past (?P<hour>{_EN_WORD}){_EN_STOP}", _clock(None)),
             (
-                " to ",
+                "at | to ",
                 rf"\bat (?P<from>)(?P<minute>{_EN_WORD})(?: minutes)? to (?P<hour>[a-z]+){_EN_STOP}",
                 _clock(None, before=True, toward=True),
             ),
@@ -131,7 +134,7 @@ _PHRASES: dict[str, tuple[_Phrase, ...]] = {
             (" third", r"\b(?:(?P<count>one)[ -](?P<of>third)\b)", _part),
             ("a third of", r"\b(?P<count>a) (?P<of>third)(?= of\b)", _part),
             ("quarter", r"\b(?P<count>one|a)[ -](?P<of>quarter)(?! (?:past|to)\b)", _part),
-            ("one", r"\b(?P<count>one)[ -](?P<of>fifth|sixth|seventh|eighth|ninth|tenth)\b", _part),
+            ("one|th", r"\b(?P<count>one)[ -](?P<of>fifth|sixth|seventh|eighth|ninth|tenth)\b", _part),
         ],
         "ru": [
             (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 __all__ = ["Number", "Reading", "Weight"]
 
@@ -19,8 +19,7 @@ class Weight(IntEnum):
     DIGITS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number at characters ``start`` to ``end`` of a text, and what it may mean; ``item``: it counts a list item.
 
     ``bare`` are the readings without the words of scale behind it, where it has some.
