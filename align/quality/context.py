@@ -93,6 +93,11 @@ class Context:
         """A view of each unit, in order."""
         return tuple(UnitView(self.text, number) for number in range(len(self.text.units)))
 
+    @cached_property
+    def differing(self) -> tuple[UnitView, ...]:
+        """The views of units in which numbers differ."""
+        return tuple([view for view in self.views if view.number_differences])
+
 
 Finder = Callable[[Context], Iterator[tuple[UnitView, Problem]]]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import suppress
 from functools import lru_cache
 from itertools import islice
@@ -27,7 +27,7 @@ _WORDS = {
     "en": "the of and to in is that it for you with are this as was be on have not or by an will",
     "ru": "и в на не что с по как для из от к за у о при так но а же это вы мы",
 }
-_LETTERED = {"az-Latn": "əƏ", "az-Cyrl": "әӘ", "ru": "ыэъщё"}
+_LETTERED = {"az-Latn": "əƏ", "az-Cyrl": "әӘ", "ru": "ыэ"}
 _COMMON = {
     "en": re.compile(rf"\b(?:{_WORDS['en'].replace(' ', '|')})\b|\w{{2}}ing\b|\b(?:th|wh)\w", re.IGNORECASE),
     "az-Latn": re.compile("[əƏ]"),
@@ -55,21 +55,22 @@ def wrong_language(context: Context) -> Problems:
     for view in context.views:
         for passage in view.present:
             for number, text in enumerate(passage.texts):
-                found = _other_language(text, passage.language, context)
+                tokens = passage.tokens if len(passage.texts) == 1 else frozenset(text.split())
+                found = _other_language(text, tokens, passage.language, context)
                 if found is not None:
                     mark = Mark(passage.language, passage.span.start + number, 0, len(text))
                     detail = f"{passage.language}: in {found.language}"
                     yield view, Problem((passage,), detail, found.confidence, None, (mark,))
 
 
-def _other_language(text: str, language: str, context: Context) -> Identification | None:
+def _other_language(text: str, tokens: Set[str], language: str, context: Context) -> Identification | None:
     """The language a segment is in where it is not its version's, and there is enough to tell."""
     settings = context.settings
-    if _looks_right(text, text.count(" ") + 1, language):
+    if _looks_right(text, tokens, text.count(" ") + 1, language):
         return None
     cleaned = _ADDRESS.sub(" ", text)
     words = _LETTERS.findall(cleaned)
-    if _looks_right(cleaned, len(words), language):
+    if _looks_right(cleaned, frozenset(cleaned.split()), len(words), language):
         return None
     if sum(map(len, words)) < settings.language_letters or len(words) < 3:
         return None
@@ -83,7 +84,7 @@ def _other_language(text: str, language: str, context: Context) -> Identificatio
     return None
 
 
-def _looks_right(text: str, words: int, language: str) -> bool:
+def _looks_right(text: str, tokens: Set[str], words: int, language: str) -> bool:
     """Whether a text has many common words or letters of a language, and none that are foreign to it."""
     common, foreign = _COMMON.get(language), _FOREIGN.get(language)
     if common is None or (foreign and not text.isascii() and foreign.search(text)):
@@ -91,7 +92,7 @@ def _looks_right(text: str, words: int, language: str) -> bool:
     most = int(_SHARE[language] * words)
     counted = sum(map(text.count, _LETTERED.get(language, "")))
     if counted <= most and language in _COUNTED:
-        counted += len(_COUNTED[language].intersection(text.split()))
+        counted += len(_COUNTED[language] & tokens)
     # Mostly these are enough, and counted faster than all that tells.
     return counted > most or next(islice(common.finditer(text), most, None), None) is not None
 

@@ -226,6 +226,10 @@ class _Names:
         return dict(found)
 
     @cached_property
+    def _known(self) -> dict[tuple[str, str, str], tuple[float, float, float]]:
+        return {}
+
+    @cached_property
     def _common(self) -> dict[tuple[str, str], bool]:
         return {}
 
@@ -283,13 +287,19 @@ class _Names:
         share: float,
     ) -> None:
         """Add a share of what is known of a name of the first passage that the second lacks."""
-        place = passages[0].language, passages[1].language, name.stem
-        alone = max(self.counts[1].get(place, 0) - 1, 0)  # without this one
-        there = max(self.counts[0].get(place, 0) - 1 - alone, 0)
-        usually = (there + 0.5) / (there + alone + 1) - 0.5
-        told = (there > 0, log1p(there), usually, self.common(name), name.short, name.first)
+        usual = self._usual(passages[0].language, passages[1].language, name.stem)
+        told = (*usual, self.common(name), name.short, name.first)
         for key, value in zip(keys, told, strict=True):
             found[key] = found.get(key, 0.0) + share * value
+
+    def _usual(self, language: str, other: str, stem: str) -> tuple[float, float, float]:
+        """Whether a name has a counterpart elsewhere, how often, and in which share of its places."""
+        key = language, other, stem
+        if key not in self._known:
+            alone = max(self.counts[1].get(key, 0) - 1, 0)  # without this one
+            there = max(self.counts[0].get(key, 0) - 1 - alone, 0)
+            self._known[key] = float(there > 0), log1p(there), (there + 0.5) / (there + alone + 1) - 0.5
+        return self._known[key]
 
     def _met(self, *named: tuple[Passage, Name]) -> int:
         """In how many units two names are left over together, in whichever order the versions are."""

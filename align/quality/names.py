@@ -63,7 +63,8 @@ _DIGRAPHS = {
         ("j", "(?<=.)j", "y"),
     ],
 }
-_RULES = {
+_Rule = tuple[list[str], re.Pattern[str] | None, str]
+_RULES: dict[str, list[_Rule]] = {
     key: [(signs.split(), None if signs == given else re.compile(given), into) for signs, given, into in rules]
     for key, rules in _DIGRAPHS.items()
 }
@@ -77,6 +78,10 @@ _CALENDAR = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "
 _CALENDAR |= {stem for language in ("en", "az") for stem, _ in tables(language).months}
 _CALENDAR |= frozenset({"senbe", "cume", "cersenbe"})
 _AMBIGUOUS = frozenset("cghjqwx")  # letters that are read in several ways
+_UNAMBIGUOUS = {  # the rules of which words without such letters have signs
+    key: [rule for rule in rules if not all(_AMBIGUOUS & set(sign) for sign in rule[0])]
+    for key, rules in _RULES.items()
+}
 _SHORTEST = 4  # letters of a name that is looked for
 _STEM = 5  # letters that the forms of a name have in common
 _LEAST = 3  # consonants of a skeleton that says much
@@ -177,15 +182,15 @@ def skeletons(word: str, language: str) -> tuple[str, ...]:
     """The skeletons of a word, the likeliest first: as its own language reads it, and as another may have it."""
     folded = fold(word.partition("'")[0].partition("’")[0])
     if not folded.isascii() and _RUSSIAN.search(folded):
-        return (_skeleton(folded, "ru"),)
+        return (_skeleton(folded, _RULES["ru"]),)
     rules = ("az", "", "foreign") if language.startswith("az") else ("", "foreign")
     if _AMBIGUOUS.isdisjoint(folded):
-        return (_skeleton(folded, rules[0]),)
-    return tuple(dict.fromkeys(_skeleton(folded, key) for key in rules))
+        return (_skeleton(folded, _UNAMBIGUOUS[rules[0]]),)
+    return tuple(dict.fromkeys([_skeleton(folded, _RULES[key]) for key in rules]))
 
 
-def _skeleton(word: str, rules: str) -> str:
-    for signs, pattern, into in _RULES[rules]:
+def _skeleton(word: str, rules: Iterable[_Rule]) -> str:
+    for signs, pattern, into in rules:
         for sign in signs:
             if sign in word:
                 word = pattern.sub(into, word) if pattern else word.replace(sign, into)

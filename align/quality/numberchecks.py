@@ -18,25 +18,25 @@ Problems = Iterator[tuple[UnitView, Problem]]
 
 def number_differs(context: Context) -> Problems:
     """A number is another one in another version."""
-    for view in context.views:
+    for view in context.differing:
         yield from _merged(view, lambda found: found.changed, _is_clear)
 
 
 def date_differs(context: Context) -> Problems:
     """A date names another month in another version."""
-    for view in context.views:
+    for view in context.differing:
         yield from _merged(view, lambda found: found.months, _is_month)
 
 
 def number_word_differs(context: Context) -> Problems:
     """A number that is written out is another one in another version."""
-    for view in context.views:
+    for view in context.differing:
         yield from _merged(view, lambda found: found.words, _least(Weight.SMALL))
 
 
 def number_missing(context: Context) -> Problems:
     """A number in digits stands in one version only."""
-    for view in context.views:
+    for view in context.differing:
         yield from _merged(view, lambda found: found.missing, _least(Weight.DIGITS))
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Passage", "UnitView"]
 
 _PLAIN = re.compile(r"[^\W_]+")
+_SPACED = {code: chr(code) if chr(code).isalnum() else " " for code in range(128)}  # the same in ASCII, faster
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -37,7 +38,7 @@ class Passage:
     def __init__(self, document: Document, span: range) -> None:
         self.language = document.language
         self.span = span
-        self.texts = tuple(segment.text for segment in document.segments[span.start : span.stop]) if span else ()
+        self.texts = tuple([segment.text for segment in document.segments[span.start : span.stop]]) if span else ()
         self.original = " ".join(self.texts)
         self.text = to_latin(self.original) if self.language.startswith("az-Cyrl") else self.original
         self.folded = fold(self.text)
@@ -71,7 +72,7 @@ class Passage:
     @lazy
     def terms(self) -> list[str]:
         """The words and numbers in folded letters."""
-        return _PLAIN.findall(self.folded)
+        return self.folded.translate(_SPACED).split() if self.folded.isascii() else _PLAIN.findall(self.folded)
 
     @lazy
     def words(self) -> frozenset[str]:

@@ -135,6 +135,8 @@ def _code(text: str) -> list[tuple[str, int, int]]:
 
 def _unmatched(text: str) -> list[int]:
     """The places of brackets without a partner."""
+    if not _BRACKETS.search(text):
+        return []
     stack: list[int] = []
     wrong: list[int] = []
     for match in _BRACKETS.finditer(text):
