@@ -38,7 +38,9 @@ def rivals_of_beads(text: ParallelText) -> Iterator[Rival]:
     units = [[start + n for start, span in zip(starts, unit.spans, strict=True) for n in span] for unit in text.units]
     joined = _Joined(sum(sizes), (members for members, bead in beads if all(bead.spans)))
     parts = joined.groups()
-    blocks = _Joined(sum(sizes), [*units, *parts])  # what neither cuts across
+    same = set(map(tuple, units)).intersection(map(tuple, parts))
+    blocks = _Joined(sum(sizes), [group for group in (*units, *parts) if tuple(group) not in same])
+    # No unit and no part lies across two blocks.
     least: dict[int, float] = {}
     for members, bead in beads:
         root = blocks.root(members[0])

@@ -24,9 +24,9 @@ class lazy(Generic[Value]):  # noqa: N801 - a decorator
     """:func:`functools.cached_property` without its lock, which costs more than most of what is worked out here."""
 
     def __init__(self, find: Callable[[Any], Value]) -> None:
-        self.find = find
+        self.find, self.name = find, find.__name__
         self.__doc__ = find.__doc__
 
     def __get__(self, instance: Any, owner: object = None) -> Value:  # noqa: ANN401
-        value = instance.__dict__[self.find.__name__] = self.find(instance)
+        value = instance.__dict__[self.name] = self.find(instance)
         return value

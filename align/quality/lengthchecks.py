@@ -6,12 +6,13 @@ grows with it. Both are learned from the units of the text, by medians, which wr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 from math import erfc, sqrt
 from statistics import median
 
 from .context import Context, Problem
-from .passages import Passage, UnitView
+from .passages import UnitView
 
 __all__ = ["unusual_length"]
 
@@ -23,30 +24,21 @@ _NORMAL = 1.4826  # from a median of absolute values to a standard deviation
 
 def unusual_length(context: Context) -> Iterator[tuple[UnitView, Problem]]:
     """A passage is much longer or shorter than is usual between these two languages."""
-    learned: dict[tuple[int, int], tuple[float, float]] = {}
-    for view in context.views:
-        for a, one in enumerate(view.passages):
-            for b in range(a + 1, len(view.passages)):
-                other = view.passages[b]
-                if not one.span or not other.span:
-                    continue
-                if (a, b) not in learned:
-                    learned[a, b] = _learn(context, a, b)
-                score = _score(one, other, *learned[a, b])
-                if abs(score) >= context.settings.length_score:
-                    usual = learned[a, b][0] * len(one.original)
-                    detail = f"{other.language} has {len(other.original)} characters, usual are {usual:.0f}"
-                    wrong = 1 - erfc(abs(score) / sqrt(2) / 2)
-                    yield view, Problem((one, other), detail, round(wrong, 4), round(score, 2))
+    for a, b in combinations(range(len(context.text.documents)), 2):
+        views = [view for view in context.views if view.passages[a].span and view.passages[b].span]
+        lengths = [(len(view.passages[a].original), len(view.passages[b].original)) for view in views]
+        ratio, variance = _learn(lengths)
+        for view, (x, y) in zip(views, lengths, strict=True):
+            score = _score(x, y, ratio, variance)
+            if abs(score) >= context.settings.length_score:
+                one, other = view.passages[a], view.passages[b]
+                detail = f"{other.language} has {y} characters, usual are {ratio * x:.0f}"
+                wrong = 1 - erfc(abs(score) / sqrt(2) / 2)
+                yield view, Problem((one, other), detail, round(wrong, 4), round(score, 2))
 
 
-def _learn(context: Context, a: int, b: int) -> tuple[float, float]:
+def _learn(pairs: Sequence[tuple[int, int]]) -> tuple[float, float]:
     """The ratio of lengths and the variance per character."""
-    pairs = [
-        (len(view.passages[a].original), len(view.passages[b].original))
-        for view in context.views
-        if view.passages[a].span and view.passages[b].span
-    ]
     if len(pairs) < _ENOUGH:
         return _RATIO, _VARIANCE
     ratio = median(y / x for x, y in pairs)
@@ -58,7 +50,6 @@ def _scale(x: int, y: int, ratio: float) -> float:
     return (ratio * x + y) / 2
 
 
-def _score(one: Passage, other: Passage, ratio: float, variance: float) -> float:
-    """How many standard deviations the second passage is longer than usual."""
-    x, y = len(one.original), len(other.original)
+def _score(x: int, y: int, ratio: float, variance: float) -> float:
+    """How many standard deviations the second of two lengths is more than usual."""
     return (y - ratio * x) / sqrt(variance * _scale(x, y, ratio))

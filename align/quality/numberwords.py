@@ -65,10 +65,11 @@ def find_number_words(text: str, folded: str, known: Tables, taken: Collection[t
 def _parts(text: str, folded: str, known: Tables) -> Iterator[_Part | Number]:
     """Yield the words of numbers, one by one, and whole months."""
     at = 0
-    numerals, stems = known.numerals, known.month_stems
+    numerals, heads, stems = known.numerals, known.month_heads, known.month_stems
     for match in WORD.finditer(folded):
         word = match[0]
-        if (word not in numerals and not word.startswith(stems)) or match.start() < at:
+        told = word in numerals or (word[:2] in heads and word.startswith(stems))
+        if not told or match.start() < at:
             continue
         start, end = match.span()
         value = known.words.get(word)

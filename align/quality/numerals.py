@@ -63,12 +63,17 @@ class Tables:
         stems = [stem for stem, _ in self.months]
         return tuple(stem for stem in stems if not any(stem.startswith(other) for other in stems if other != stem))
 
+    @cached_property
+    def month_heads(self) -> frozenset[str]:
+        """The first two letters of months, by which most words are told to be none."""
+        return frozenset(stem[:2] for stem in self.month_stems)
+
     def told(self, words: Sequence[str], folded: str) -> bool:
         """Whether any of the words of a text in folded letters is a number, a scale, or may be a month."""
         if not self.numerals.isdisjoint(words):
             return True
         stems = tuple([stem for stem in self.month_stems if stem in folded])
-        return bool(stems) and any(word.startswith(stems) for word in words)
+        return bool(stems) and any(word.startswith(stems) for word in words if word[:2] in self.month_heads)
 
 
 def is_known(language: str) -> bool:

@@ -122,8 +122,9 @@ def disagreement(context: Context) -> Problems:
             one, other = (owners[language] for language in pair)
             if not all(bead.spans) or place in moved:
                 continue
-            joined = {one[n].number for n in bead.spans[0]} | {other[n].number for n in bead.spans[1]}
-            if len(joined) > 1 and bead.probability >= context.settings.low_confidence:
+            views = [one[n] for n in bead.spans[0]] + [other[n] for n in bead.spans[1]]
+            if views.count(views[0]) < len(views) and bead.probability >= context.settings.low_confidence:
+                joined = {view.number for view in views}
                 view = one[bead.spans[0].start]
                 units = ", ".join(str(number + 1) for number in sorted(joined))
                 passages = tuple(passage for passage in view.passages if passage.language in pair)
