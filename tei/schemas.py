@@ -50,7 +50,7 @@ def read_schema(path: str | PathLike[str]) -> Schema:
     return _read_schema(file, seen.st_mtime_ns, seen.st_size)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _read_schema(path: Path, _changed: int, _size: int) -> Schema:
     from lxml import etree
 

@@ -139,7 +139,7 @@ def test_notes_are_valid_tei(capsys, tei_schema):
     tei.write(make("odd\N{CYRILLIC SMALL LETTER A}", ["In 1990 \x0b <i>it</i> opened."], ["В 1991 году"]), "odd.xml")
     for files in (["bad corpus.xml", "odd.xml"], ["good.xml"]):
         root = etree.fromstring(listed(capsys, *files, "--format", "tei").encode())
-        assert tei_schema.validate(root), tei_schema.error_log
+        assert list(tei_schema(root)) == []
 
 
 def test_notes_need_a_file(capsys, monkeypatch):

@@ -216,11 +216,11 @@ def test_files_of_the_same_name_are_kept_apart(tmp_path):
 def test_all_of_it_is_valid_under_the_schema_of_the_tei(tmp_path, tei_schema):
     folder, _ = example(tmp_path)
     for path in folder.iterdir():
-        tei_schema.assertValid(etree.parse(path))
+        assert list(tei_schema(etree.parse(path))) == []
     for text in (PLAIN.replace("<item/>", "<item>x</item>"), PARLIAMENT.replace("<item/>", "")):
-        tei_schema.assertValid(etree.fromstring(text.encode()))
+        assert list(tei_schema(etree.fromstring(text.encode()))) == []
         for splitter in (None, sentence_spans):
-            tei_schema.assertValid(etree.fromstring(annotate(text.encode(), "en", splitter=splitter)))
+            assert list(tei_schema(etree.fromstring(annotate(text.encode(), "en", splitter=splitter)))) == []
 
 
 BAD = {

@@ -99,4 +99,4 @@ def test_structure_is_tei(tei_schema):
     kinds = [Paragraph(Kind.ITEM, 2), Paragraph(), Paragraph(Kind.HEADING, 2), Paragraph(Kind.HEADING, 3)]
     kinds += [Paragraph(Kind.ITEM, n) for n in (1, 2, 4, 1)] + [Paragraph(), Paragraph(Kind.HEADING, 1)]
     root = etree.fromstring(serialize(ParallelText("t", (version(kinds, ["\n- - -\n"] * len(kinds)),))))
-    assert tei_schema.validate(root), tei_schema.error_log
+    assert list(tei_schema(root)) == []

@@ -254,12 +254,12 @@ def test_variety_comes_back_and_fits_the_profile():
 @pytest.mark.slow
 def test_output_is_valid_under_the_schema_of_the_tei(tmp_path, tei_schema):
     for number, text in enumerate(variety()):
-        tei_schema.assertValid(etree.fromstring(serialize(text)))
+        assert list(tei_schema(etree.fromstring(serialize(text)))) == []
         write(text, tmp_path / str(number), layout="split")
         for path in (tmp_path / str(number)).iterdir():
             tree = etree.parse(path)
             tree.xinclude()
-            tei_schema.assertValid(tree)
+            assert list(tei_schema(tree)) == []
     profile = etree.RelaxNG(file=PROFILE)
     chance = random.Random(1)
     for _ in range(2000):
@@ -268,7 +268,7 @@ def test_output_is_valid_under_the_schema_of_the_tei(tmp_path, tei_schema):
         data = etree.fromstring(etree.tostring(root), etree.XMLParser(collect_ids=False))
         ids = re.findall(rb'xml:id="([^"]*)"', etree.tostring(root))
         if profile.validate(data) and len(ids) == len(set(ids)):
-            tei_schema.assertValid(data)
+            assert list(tei_schema(data)) == []
 
 
 def test_a_schema_that_changes_is_read_again(tmp_path):
