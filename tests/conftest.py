@@ -16,6 +16,12 @@ settings.register_profile("patient", deadline=None)  # what is compiled takes lo
 settings.load_profile("patient")
 
 
+def pytest_configure(config):
+    """Where several processes share the tests, each keeps its own compiled code: numba has no lock on the files."""
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        os.environ["NUMBA_CACHE_DIR"] = str(config.cache.mkdir(f"numba-{worker}"))
+
+
 @pytest.fixture(scope="session")
 def model_cache(tmp_path_factory):
     """The folder in which the embedded model is kept between runs, or a new one where caching is off."""
