@@ -42,7 +42,8 @@ def cuts_alone(
     if len(alone) < 2:
         return None
     ends = np.minimum(_least(alone, before), _least(alone, after))
-    return np.column_stack([ends, _inside(nodes, _least(alone, nodes), before, after)])
+    first, last = map(np.ascontiguousarray, (before, after))  # of one layout, so that it is compiled once
+    return np.column_stack([ends, _inside(nodes, _least(alone, nodes), first, last)])
 
 
 def _least(alone: Mapping[tuple[int, int], PairPosterior], places: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -125,7 +125,8 @@ def features_of_beads(
     evidence: object, begin: tuple[NDArray[np.int64], NDArray[np.int64]], shapes: NDArray[np.int64]
 ) -> NDArray[np.float32]:
     """The features, float32 (k, features), of beads given by the node (i, j) where each begins and its shape."""
-    return np.asarray(_features_of_beads(evidence, *begin, shapes))
+    i, j = map(np.ascontiguousarray, begin)  # of one layout, so that it is compiled once
+    return np.asarray(_features_of_beads(evidence, i, j, shapes))
 
 
 @njit(cache=True, nogil=True)

@@ -75,7 +75,7 @@ class Side:
         return replace(
             self,
             sums=self.sums[inside],
-            norms=self.norms[:, inside],
+            norms=np.ascontiguousarray(self.norms[:, inside]),  # for another layout, what reads it is compiled again
             lengths=self.lengths[inside],
             marks=self.marks[inside],
             ends=self.ends[inside],

@@ -74,7 +74,7 @@ class WordLinks(NamedTuple):
 
 def segments_near(n: int, m: int, beads: Ends) -> Near:
     """The segments that ``beads`` of versions of n and m join, those just beside, and what is between."""
-    return Near(*_near(n, m, *beads))
+    return Near(*_near(n, m, *map(np.ascontiguousarray, beads)))  # of one layout, so that it is compiled once
 
 
 def find_word_links(x: CentredWords, y: CentredWords, near: Near) -> WordLinks:
@@ -103,7 +103,7 @@ def word_features(links: WordLinks, beads: Ends) -> NDArray[np.float32]:
     What they join is linked as far as it was looked at.
     """
     out = np.zeros((len(beads[0]), len(WORD_FEATURES)), np.float32)
-    _fill(out, links, *beads)
+    _fill(out, links, *map(np.ascontiguousarray, beads))
     return out
 
 
