@@ -147,10 +147,18 @@ def test_a_finding_leads_to_the_plot_and_back(opened):
     assert int(page.locator("#number").input_value()) == before + 1
 
 
+DARKNESS = "(c, [x, y]) => c.getContext('2d').getImageData(x * c.width | 0, y * c.height | 0, 1, 1).data[3]"
+
+
 def darkness(page, x, y):
     """How much is drawn at a place of the plot, given as shares of its sides."""
-    read = "(c, [x, y]) => c.getContext('2d').getImageData(x * c.width | 0, y * c.height | 0, 1, 1).data[3]"
-    return page.locator("#canvas").evaluate(read, [x, y])
+    return page.locator("#canvas").evaluate(DARKNESS, [x, y])
+
+
+def wait_for_darkness(page, x, y, least):
+    """Wait until more than ``least`` is drawn at a place of the plot; where nothing is, this fails after 30 seconds."""
+    read = f"([x, y, least]) => ({DARKNESS})(document.getElementById('canvas'), [x, y]) > least"
+    page.wait_for_function(read, arg=[x, y, least])
 
 
 def test_similarities_lie_under_the_path(opened):
@@ -159,8 +167,7 @@ def test_similarities_lie_under_the_path(opened):
     maps = [SimilarityMap(("en", "ru"), values, np.arange(5), np.arange(5))]
     page = opened([checked(maps=maps)])
     page.wait_for_function("document.getElementById('matrix-legend').textContent.startsWith('grey')")
-    page.wait_for_timeout(100)
-    assert darkness(page, 0.95, 0.05) > 150
+    wait_for_darkness(page, 0.95, 0.05, 150)
     assert darkness(page, 0.05, 0.95) == 0
     page.locator("#pair").select_option(index=1)
     assert (
@@ -182,8 +189,7 @@ def test_a_long_text_is_exact_where_one_looks_closely(opened):
     for _ in range(4):
         page.click("#closer")
     # 50 segments are seen, from 375 on: the one of 390 is alike that of 409.
-    page.wait_for_timeout(200)
-    assert darkness(page, 15.5 / 50, 34.5 / 50) > 30
+    wait_for_darkness(page, 15.5 / 50, 34.5 / 50, 30)
     assert darkness(page, 15.5 / 50, 24.5 / 50) < 10
 
 
