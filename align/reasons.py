@@ -54,6 +54,7 @@ _CLAUSES_INSIDE = "how well clauses match inside"
 _END = "whether both end with the same punctuation"
 _CROSSING = "whether sentences end where segments are joined crosswise"
 _WORDS = "whether words find their match inside rather than beside"
+_OVERHANGS = "whether words at a cut find their match across it"
 _INSIDE = "whether questions, exclamations or headings end inside"
 _THIRD_CUT = "whether a third version has a cut here"
 _THIRD_INNER = "whether a third version has a cut inside"
@@ -112,6 +113,9 @@ PHRASES = {
     "words: links lost by the best cut inside, share": _WORDS,
     "words: links of the end that has fewest": _WORDS,
     "words: links of the end that has fewest, share": _WORDS,
+    "words: hanging over at the end": _OVERHANGS,
+    "words: hanging over at the end of what is joined, summed": _OVERHANGS,
+    "words: hanging over at the best cut inside": _OVERHANGS,
     "third: log of the cut at the end": _THIRD_CUT,
     "third, one-sided: link through it": _THIRD_ALONE,
     "third, one-sided: what it links is left out": _THIRD_ALONE,

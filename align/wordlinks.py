@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
+from .overhangs import OVERHANG_FEATURES, Overhangs, WordPairs, fill_overhangs, find_overhangs
 from .similarity import row_starts
 from .threads import parts_of, side_by_side
 
@@ -35,6 +36,7 @@ WORD_FEATURES = (
     "words: links lost by the best cut inside, share",
     "words: links of the end that has fewest",
     "words: links of the end that has fewest, share",
+    *OVERHANG_FEATURES,
 )
 """Names of the features, in the order of the weights."""
 
@@ -58,7 +60,7 @@ class WordLinks(NamedTuple):
     Segment i of x is looked at with segments ``low[i]`` up to ``high[i]`` of y; ``sums``: float64, for each i the links
     with those before each of these segments, and with all, beginning at ``starts[i] + i``. ``x_linked``, ``y_linked``:
     float64 (n + 1,) and (m + 1,), the links of all segments before each; ``x_words``, ``y_words``: their words.
-    ``usual``: the words of a segment on average.
+    ``usual``: the words of a segment on average; ``overhangs``: what cuts between segments would part.
     """
 
     low: NDArray[np.int64]
@@ -70,6 +72,7 @@ class WordLinks(NamedTuple):
     x_words: NDArray[np.float64]
     y_words: NDArray[np.float64]
     usual: float
+    overhangs: Overhangs
 
 
 def segments_near(n: int, m: int, beads: Ends) -> Near:
@@ -89,12 +92,15 @@ def find_word_links(x: CentredWords, y: CentredWords, near: Near) -> WordLinks:
     n, m = len(x.starts) - 1, len(y.starts) - 1
     low, high = near
     starts = row_starts(low, high)
-    cells = _linked(x, y, low, high, starts)
+    pairs = _linked(x, y, low, high)
+    cells = np.zeros(starts[-1])
+    _link((x.starts, y.starts), (low, starts), pairs, cells)
+    overhangs = find_overhangs(pairs, (x.starts, y.starts), (low, high, starts), cells)
     sums, x_linked, y_linked = np.zeros(starts[-1] + n), np.zeros(n + 1), np.zeros(m + 1)
     _add_up(cells, low, starts, sums, x_linked, y_linked)
     x_words, y_words = x.starts.astype(np.float64), y.starts.astype(np.float64)
     usual = 0.5 * (x_words[-1] / max(n, 1) + y_words[-1] / max(m, 1))
-    return WordLinks(low, high, starts, sums, x_linked, y_linked, x_words, y_words, max(usual, 1.0))
+    return WordLinks(low, high, starts, sums, x_linked, y_linked, x_words, y_words, max(usual, 1.0), overhangs)
 
 
 def word_features(links: WordLinks, beads: Ends) -> NDArray[np.float32]:
@@ -103,7 +109,9 @@ def word_features(links: WordLinks, beads: Ends) -> NDArray[np.float32]:
     What they join is linked as far as it was looked at.
     """
     out = np.zeros((len(beads[0]), len(WORD_FEATURES)), np.float32)
-    _fill(out, links, *map(np.ascontiguousarray, beads))
+    first_i, first_j, last_i, last_j = map(np.ascontiguousarray, beads)  # of one layout, so that it is compiled once
+    _fill(out, links, first_i, first_j, last_i, last_j)
+    fill_overhangs(out[:, -len(OVERHANG_FEATURES) :], links.overhangs, first_i, first_j, last_i, last_j)
     return out
 
 
@@ -155,10 +163,8 @@ def _unpacked(directions):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN2
     return out
 
 
-def _linked(
-    x: CentredWords, y: CentredWords, low: NDArray[np.int64], high: NDArray[np.int64], starts: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """For every two segments, the cosines of the words that are each other's best match, added up."""
+def _linked(x: CentredWords, y: CentredWords, low: NDArray[np.int64], high: NDArray[np.int64]) -> WordPairs:
+    """Link the words that are each other's best match."""
     means = _products(x, y.mean), _products(y, x.mean), np.float32(x.mean @ y.mean)
     there, back = np.full(len(x.directions), -1), np.full(len(y.directions), -1)
     near, also = np.full(len(there), -np.inf, np.float32), np.full(len(back), -np.inf, np.float32)
@@ -173,9 +179,7 @@ def _linked(
     for within, found, best in side_by_side(match, parts_of(len(low))):
         better = best > also[within]  # of matches as good, the first stays
         back[within][better], also[within][better] = found[better], best[better]
-    cells = np.zeros(starts[-1])
-    _link((x.starts, y.starts), (low, starts), (there, near, back), cells)
-    return cells
+    return WordPairs(*_agreed(there, near, back))
 
 
 @njit(cache=True, nogil=True)
@@ -207,19 +211,31 @@ def _match(words, means, near, part, forth, back):  # type: ignore[no-untyped-de
 
 
 @njit(cache=True, nogil=True)
-def _link(words, band, chosen, cells):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Add up the cosines of the words that chose each other, for every two segments."""
+def _agreed(there, near, back):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Keep the matches of words that chose each other, with their cosines; see :class:`~align.overhangs.WordPairs`."""
+    partner, cosines = np.full(len(there), -1), np.zeros(len(there), np.float32)
+    other, other_cosines = np.full(len(back), -1), np.zeros(len(back), np.float32)
+    for w in range(len(there)):
+        v = there[w]
+        if v >= 0 and back[v] == w and near[w] > 0.0:
+            partner[w], other[v] = v, w
+            cosines[w] = other_cosines[v] = near[w]
+    return partner, cosines, other, other_cosines
+
+
+@njit(cache=True, nogil=True)
+def _link(words, band, pairs, cells):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Add up the cosines of the words that are linked, for every two segments."""
     x_starts, y_starts = words
     low, starts = band
-    there, near, back = chosen
     for i in range(len(low)):
         for w in range(x_starts[i], x_starts[i + 1]):
-            v = there[w]
-            if v >= 0 and back[v] == w and near[w] > 0.0:
+            v = pairs.partner[w]
+            if v >= 0:
                 j = low[i]
                 while y_starts[j + 1] <= v:
                     j += 1
-                cells[starts[i] + j - low[i]] += near[w]
+                cells[starts[i] + j - low[i]] += pairs.cosines[w]
 
 
 @njit(cache=True, inline="always")

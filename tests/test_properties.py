@@ -4,12 +4,12 @@ from itertools import combinations, permutations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from align import Anchor, HashEncoder, align
 from align.cache import Vectors, join
-from corpora import Document, Status, Unit
+from corpora import Document, Status, Unit, crossing
 
 LANGUAGES = ("en", "ru", "az-Latn", "az-Cyrl", "de", "fr")
 WORDS = ("bir", "iki", "üç", "dörd", "beş", "one", "two", "three", "four, five", "  ", "!")
@@ -35,6 +35,9 @@ class RandomEncoder:
 
 
 ENCODER = st.sampled_from([HashEncoder(64), RandomEncoder()])
+PASSAGE = ["bir bir bir", "bir bir bir", "bir bir bir bir iki", "four, five"]
+BESIDE_A_MOVE = [["bir"], ["bir", *PASSAGE], [*["bir"] * 4, *PASSAGE, "bir"]]
+"""Versions in which an anchor from "bir" to the last "bir" leaves what follows nowhere but across it."""
 
 
 def documents(versions):
@@ -65,15 +68,19 @@ def pinned(draw, parts=("anchors", "units")):
 
 
 def check(text, versions):
-    """Every segment is in exactly one unit and one bead of each pair, in order, and nothing is empty."""
+    """Every segment is in one unit and one bead of each pair, in order but for moved passages, and nothing is empty."""
     assert all(any(unit.spans) for unit in text.units)
     for k, texts in enumerate(versions):
         assert [index for unit in text.units for index in unit.spans[k]] == list(range(len(texts)))
     groups = dict(text.pairs())
     for a, b in combinations(range(len(versions)), 2):
         beads = groups.get((LANGUAGES[a], LANGUAGES[b]), ())
-        assert [i for bead in beads for i in bead.spans[0]] == list(range(len(versions[a])))
-        assert [j for bead in beads for j in bead.spans[1]] == list(range(len(versions[b])))
+        moved = set(crossing(beads))
+        for side, version in enumerate((a, b)):
+            held = [(n, number in moved) for number, bead in enumerate(beads) for n in bead.spans[side]]
+            assert sorted(n for n, _ in held) == list(range(len(versions[version])))
+            in_order = [n for n, elsewhere in held if not elsewhere]
+            assert in_order == sorted(in_order)
     assert all(0 <= item.probability <= 1 for item in (*text.units, *text.beads))
 
 
@@ -107,6 +114,7 @@ def test_the_order_of_the_versions_changes_nothing(drawn, encoder):
 
 @settings(max_examples=100, deadline=None)
 @given(pinned(parts=("anchors",)), ENCODER)
+@example((BESIDE_A_MOVE, [Anchor({"ru": 0, "az-Latn": 8})], []), HashEncoder(64))
 def test_anchors_are_respected(drawn, encoder):
     versions, anchors, _ = drawn
     text = align(documents(versions), encoder=encoder, anchors=anchors)

@@ -41,16 +41,47 @@ def near_by(n, m, beads):
 
 
 def linked(x, y, beads):
-    """The links of each two segments, (n, m): cosines of words that are each other's best."""
+    """The links of each two segments, (n, m), and of each two words: cosines of words that are each other's best."""
     (a, of_a), (b, of_b) = centred(x), centred(y)
     n, m = len(x.starts) - 1, len(y.starts) - 1
-    near, links = near_by(n, m, beads), np.zeros((n, m))
+    near, links, words = near_by(n, m, beads), np.zeros((n, m)), np.zeros((len(a), len(b)))
     cosines = np.where(near[of_a][:, of_b], a @ b.T, -np.inf)
     for w, v in itertools.product(range(len(a)), range(len(b))):
         best = np.isfinite(cosines[w, v]) and w == cosines[:, v].argmax() and v == cosines[w].argmax()
         if best and cosines[w, v] > 0:
             links[of_a[w], of_b[v]] += cosines[w, v]
-    return links, [np.diff(words.starts).astype(float) for words in (x, y)]
+            words[w, v] = cosines[w, v]
+    return links, words, [np.diff(each.starts).astype(float) for each in (x, y)]
+
+
+def hanging_over(words, starts, cut):
+    """The most that words on both sides of a cut add up to that are linked across it: of x before, y behind; turned."""
+    (i, j), (of_x, of_y) = cut, starts
+
+    def adds_up(rows, across, backward):
+        worth = [row[across].sum() * 2 - row.sum() if row.any() else -0.15 for row in rows]
+        return max([0, *np.cumsum(worth[::-1] if backward else worth)])
+
+    found = []
+    for p, q in ((i - 1, j), (i, j - 1)):
+        if 0 <= p < len(of_x) - 1 and 0 <= q < len(of_y) - 1:
+            own, across = slice(of_x[p], of_x[p + 1]), slice(of_y[q], of_y[q + 1])
+            reach = adds_up(words[own], across, p < i), adds_up(words.T[across], own, q < j)
+            found.append(min(reach) if words[own, across].any() else 0)
+    return max(found, default=0)
+
+
+def overhangs_of(words, starts, bead):
+    i, j, k, q = bead
+    end = hanging_over(words, starts, (k, q))
+    found = {"words: hanging over at the end": 1 - np.exp(-2 * end)}
+    if i < k and j < q:
+        found["words: hanging over at the end of what is joined, summed"] = end
+    if k - i > 1 and q - j > 1:
+        cuts = itertools.product(range(i + 1, k), range(j + 1, q))
+        least = min(hanging_over(words, starts, cut) for cut in cuts)
+        found["words: hanging over at the best cut inside"] = 1 - np.exp(-2 * least)
+    return found
 
 
 def features_of(links, words, bead):
@@ -113,9 +144,9 @@ def test_features_are_those_of_whole_matrices(case, seed):
     x, y = (random_words(own, seed + k) for k, own in enumerate(sizes))
     near = segments_near(*map(len, sizes), ends(beads))
     found = word_features(find_word_links(centre_words(x), centre_words(y), near), ends(beads))
-    links, words = linked(x, y, beads)
+    links, of_words, words = linked(x, y, beads)
     for bead, row in zip(beads, found, strict=True):
-        expected = features_of(links, words, bead)
+        expected = features_of(links, words, bead) | overhangs_of(of_words, (x.starts, y.starts), bead)
         assert set(expected) <= set(WORD_FEATURES)
         assert row == pytest.approx([expected.get(name, 0) for name in WORD_FEATURES], rel=1e-4, abs=1e-4)
 
