@@ -26,7 +26,7 @@ __all__ = ["LEFT_OUT", "PHRASES", "Bead", "Reason", "beads_of", "can_score", "co
 Bead = tuple[int, int, int, int]
 """The node where a bead of two versions begins and the one where it ends: i, j, p, q."""
 
-_MOST_REASONS = 6
+_MOST_REASONS = 7
 _LEAST = 0.05  # of a difference worth a line
 
 

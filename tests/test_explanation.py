@@ -154,7 +154,7 @@ def check(text, found):
     assert raw == sorted(raw, reverse=True)
     for evidence in found.evidence:
         assert evidence.against < len(raw)
-        assert len(evidence.reasons) <= 6
+        assert len(evidence.reasons) <= 7
 
 
 @settings(max_examples=40)
