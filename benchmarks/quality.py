@@ -314,16 +314,23 @@ RANKED = ("ntrex", "progit", "react")
 
 
 def ranking() -> None:
-    """Print how well the probabilities of units put those first that the aligner got wrong."""
+    """Print how well the probabilities of units put those first that the aligner got wrong, in each set and in all."""
     encoder = load_encoder(None)
     print(f"\n{'ranked by doubt':24}{'units':>8}{'wrong':>8}{'AUC':>8}")
+    ranked: list[tuple[float, bool]] = []
     for name in available(RANKED):
         tally = Tally()
         for text in texts(name):
             tally.add(text, align_segments(text, partial(align, encoder=encoder)))
-        judged = tally.predictions(UNITS)
-        area = roc_area([(1 - probability, not right) for probability, right in judged])
-        print(f"{name:24}{len(judged):8}{sum(not right for _, right in judged):8}{area:8.3f}", flush=True)
+        judged = [(1 - probability, not right) for probability, right in tally.predictions(UNITS)]
+        print(_ranked(name, judged), flush=True)
+        ranked += judged
+    if ranked:
+        print(_ranked("all of these", ranked), flush=True)
+
+
+def _ranked(name: str, judged: Sequence[tuple[float, bool]]) -> str:
+    return f"{name:24}{len(judged):8}{sum(wrong for _, wrong in judged):8}{roc_area(judged):8.3f}"
 
 
 def roc_area(scores: Sequence[tuple[float, bool]]) -> float:
