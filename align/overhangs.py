@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
+from .links import Band, value
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -47,54 +49,47 @@ class WordPairs(NamedTuple):
 class Overhangs(NamedTuple):
     """How much would hang over where segments are parted, for segments i of x and j of y in a band.
 
-    The band: see :class:`~align.wordlinks.WordLinks`, row i of cells beginning at ``starts[i]``. ``behind``: float64
-    (cells,), of the end of i, which ends at a cut, and the beginning of j, which begins there; ``before``: of the
+    ``behind``: of the end of i, which ends at a cut, and the beginning of j, which begins there; ``before``: of the
     beginning of i and the end of j.
     """
 
-    low: NDArray[np.int64]
-    high: NDArray[np.int64]
-    starts: NDArray[np.int64]
-    behind: NDArray[np.float64]
-    before: NDArray[np.float64]
+    behind: Band
+    before: Band
 
 
 def find_overhangs(
     pairs: WordPairs,
     words: tuple[NDArray[np.int64], NDArray[np.int64]],
-    band: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
-    linked: NDArray[np.float64],
+    linked: Band,
 ) -> Overhangs:
-    """Find what hangs over anywhere in a band.
+    """Find what hangs over wherever segments are linked.
 
     Args:
         pairs: the words that are linked.
         words: where the words of each segment of x and of y begin, int64 (n + 1,) and (m + 1,).
-        band: the segments of y that each of x is looked at with, low and high, int64 (n,), and where rows start.
-        linked: float64 (cells,), the links of each two segments in the band, added up.
+        linked: the links of each two segments that are looked at, added up.
 
     >>> one_word_each = np.array([0, 1, 2])
-    >>> both = np.zeros(2, np.int64), np.full(2, 2), np.array([0, 2, 4])
     >>> crossed = np.array([-1, 0]), np.float32([0, 0.9]), np.array([1, -1]), np.float32([0.9, 0])
-    >>> cells = np.array([0.0, 0.0, 0.9, 0.0])
-    >>> find_overhangs(WordPairs(*crossed), (one_word_each,) * 2, both, cells).before.round(2).tolist()
+    >>> cells = Band(np.zeros(2, np.int64), np.array([0, 2, 4]), np.array([0.0, 0.0, 0.9, 0.0]))
+    >>> find_overhangs(WordPairs(*crossed), (one_word_each,) * 2, cells).before.values.round(2).tolist()
     [0.0, 0.0, 0.9, 0.0]
     """
-    behind, before = np.zeros(len(linked)), np.zeros(len(linked))
-    _find(pairs, words, band, linked, behind, before)
-    return Overhangs(*band, behind, before)
+    behind, before = (linked._replace(values=np.zeros(len(linked.values))) for _ in range(2))
+    _find(pairs, words, linked, behind.values, before.values)
+    return Overhangs(behind, before)
 
 
 @njit(cache=True, nogil=True)
-def _find(pairs, words, band, linked, behind, before):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _find(pairs, words, linked, behind, before):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     x, y = words
-    low, high, starts = band
     one, other = (pairs.partner, pairs.cosines), (pairs.other, pairs.other_cosines)
-    for i in range(len(low)):
+    for i in range(len(linked.low)):
         own = x[i], x[i + 1]
-        for j in range(low[i], high[i]):
-            cell, across = starts[i] + j - low[i], (y[j], y[j + 1])
-            if linked[cell] > 0.0:
+        for cell in range(linked.starts[i], linked.starts[i + 1]):
+            j = cell - linked.starts[i] + linked.low[i]
+            across = y[j], y[j + 1]
+            if linked.values[cell] > 0.0:
                 behind[cell] = min(_reach(one, own, across, True), _reach(other, across, own, False))
                 before[cell] = min(_reach(one, own, across, False), _reach(other, across, own, True))
 
@@ -119,12 +114,9 @@ def _reach(linked, own, across, backward):  # type: ignore[no-untyped-def]  # no
 @njit(cache=True, nogil=True)
 def _at_cut(overhangs, i, j):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """How much hangs over, one way or the other, when versions are cut at node (i, j)."""
-    most, low, high = 0.0, overhangs.low, overhangs.high
-    if i > 0 and low[i - 1] <= j < high[i - 1]:
-        most = overhangs.behind[overhangs.starts[i - 1] + j - low[i - 1]]
-    if i < len(low) and low[i] < j <= high[i]:
-        most = max(most, overhangs.before[overhangs.starts[i] + j - 1 - low[i]])
-    return most
+    behind = value(overhangs.behind, i - 1, j) if i > 0 else 0.0
+    before = value(overhangs.before, i, j - 1) if i < len(overhangs.before.low) else 0.0
+    return max(behind, before)
 
 
 @njit(cache=True, nogil=True)

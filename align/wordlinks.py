@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
+from .links import Band
 from .overhangs import OVERHANG_FEATURES, Overhangs, WordPairs, fill_overhangs, find_overhangs
 from .similarity import row_starts
 from .threads import parts_of, side_by_side
@@ -93,11 +94,11 @@ def find_word_links(x: CentredWords, y: CentredWords, near: Near) -> WordLinks:
     low, high = near
     starts = row_starts(low, high)
     pairs = _linked(x, y, low, high)
-    cells = np.zeros(starts[-1])
-    _link((x.starts, y.starts), (low, starts), pairs, cells)
-    overhangs = find_overhangs(pairs, (x.starts, y.starts), (low, high, starts), cells)
+    linked = Band(low, starts, np.zeros(starts[-1]))
+    _link((x.starts, y.starts), pairs, linked)
+    overhangs = find_overhangs(pairs, (x.starts, y.starts), linked)
     sums, x_linked, y_linked = np.zeros(starts[-1] + n), np.zeros(n + 1), np.zeros(m + 1)
-    _add_up(cells, low, starts, sums, x_linked, y_linked)
+    _add_up(linked, sums, x_linked, y_linked)
     x_words, y_words = x.starts.astype(np.float64), y.starts.astype(np.float64)
     usual = 0.5 * (x_words[-1] / max(n, 1) + y_words[-1] / max(m, 1))
     return WordLinks(low, high, starts, sums, x_linked, y_linked, x_words, y_words, max(usual, 1.0), overhangs)
@@ -224,10 +225,10 @@ def _agreed(there, near, back):  # type: ignore[no-untyped-def]  # noqa: ANN001,
 
 
 @njit(cache=True, nogil=True)
-def _link(words, band, pairs, cells):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _link(words, pairs, linked):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Add up the cosines of the words that are linked, for every two segments."""
     x_starts, y_starts = words
-    low, starts = band
+    low, starts, cells = linked
     for i in range(len(low)):
         for w in range(x_starts[i], x_starts[i + 1]):
             v = pairs.partner[w]
@@ -248,7 +249,8 @@ def _dot(one, other):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @njit(cache=True, nogil=True)
-def _add_up(cells, low, starts, sums, x_linked, y_linked):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _add_up(linked, sums, x_linked, y_linked):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    low, starts, cells = linked
     for i in range(len(low)):
         total = 0.0
         for place in range(starts[i], starts[i + 1]):
