@@ -108,7 +108,7 @@ def compare_numbers(one: Passage, other: Passage) -> Difference | None:
     for strict in (True, False):
         for number in list(a):
             shared = [n for n in b if not number.readings.isdisjoint(n.readings)]
-            partner = next((n for n in shared if _corresponds(number, n, (a, b), strict)), None) if shared else None
+            partner = next((n for n in shared if _corresponds(number, n, (a, b), strict)), None)
             if partner is not None:
                 a.remove(number)
                 b.remove(partner)

@@ -30,11 +30,11 @@ _WORDS = {
 _LETTERED = {"az-Latn": "əƏ", "az-Cyrl": "әӘ", "ru": "ыэ"}
 _COMMON = {
     "en": re.compile(rf"\b(?:{_WORDS['en'].replace(' ', '|')})\b|\w{{2}}ing\b|\b(?:th|wh)\w", re.IGNORECASE),
-    "az-Latn": re.compile("[əƏ]"),
+    "az-Latn": re.compile(f"[{_LETTERED['az-Latn']}]"),
     "ru": re.compile(
         rf"[ыэъщё]|\b(?:{_WORDS['ru'].replace(' ', '|')})\b|(?:ть|ся|ого|его|ой|ие|ий|ет|ут)\b", re.IGNORECASE
     ),
-    "az-Cyrl": re.compile("[әӘ]"),
+    "az-Cyrl": re.compile(f"[{_LETTERED['az-Cyrl']}]"),
 }
 # Those of the words in which there is none of the letters, so that each counts on its own.
 _COUNTED = {

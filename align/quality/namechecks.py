@@ -289,9 +289,6 @@ class _Names:
         """Add a share of what is known of a name of the first passage that the second lacks."""
         usual = self._usual(passages[0].language, passages[1].language, name.stem)
         told = (*usual, float(self.common(name)), float(name.short), float(name.first))
-        if share == 1:  # nothing of it is there yet
-            found.update(zip(keys, told, strict=True))
-            return
         for key, value in zip(keys, told, strict=True):
             found[key] = found.get(key, 0.0) + share * value
 

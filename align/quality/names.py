@@ -28,36 +28,37 @@ __all__ = ["Name", "find_names", "heads", "is_cyrillic", "same_name", "same_word
 _CYRILLIC = dict(zip("абвгдежзиклмнопрстуфцчшщ", "abvgdesziklmnoprstufssss", strict=True))
 _CYRILLIC |= {"х": "h", "й": "y", "ы": "i", "э": "e", "ю": "u", "я": "a", "ь": "", "ъ": "", "і": "i"}
 _TO_LATIN = str.maketrans(_CYRILLIC)
-# Letters of which a word has some where a rule changes it, what the rule replaces, which may be a pattern, and by what.
-_DIGRAPHS = {
-    "ru": [("дж", "дж", "ж"), ("ий", "ий", "и"), ("у", r"^у(?=[аеиоэя])", "в")],
-    "az": [("c", "c", "s"), ("x", "x", "h"), ("q", "q", "k"), ("u", "^u(?=[aei])", "v")],
+# Letters and what they become; or letters of which a word has some where a pattern changes it, the pattern, and what it
+# puts there.
+_DIGRAPHS: dict[str, list[tuple[str, ...]]] = {
+    "ru": [("дж", "ж"), ("ий", "и"), ("у", r"^у(?=[аеиоэя])", "в")],
+    "az": [("c", "s"), ("x", "h"), ("q", "k"), ("u", "^u(?=[aei])", "v")],
     "": [
-        ("tch", "tch", "s"),
+        ("tch", "s"),
         ("h z ts", "sch|sh|ch|zh|cz|ts|tz", "s"),
-        ("th", "th", "t"),
-        ("ph", "ph", "f"),
-        ("kh", "kh", "h"),
-        ("ck", "ck", "k"),
-        ("x", "x", "ks"),
+        ("th", "t"),
+        ("ph", "f"),
+        ("kh", "h"),
+        ("ck", "k"),
+        ("x", "ks"),
         ("eu", "^eu", "ev"),
         ("c", "c(?=[eiy])", "s"),
-        ("c", "c", "k"),
-        ("qu", "qu", "k"),
-        ("q", "q", "k"),
+        ("c", "k"),
+        ("qu", "k"),
+        ("q", "k"),
         ("gh", "(?<=[aeiou])gh", "h"),
         ("wr", "^wr", "r"),
         ("kn", "^kn", "n"),
     ],
     # Where a name comes from a language in which letters sound otherwise: Christine, Lithgow, Faraj, Browne, Bjorn.
     "foreign": [
-        ("tch", "tch", "s"),
+        ("tch", "s"),
         ("h z ts", "sch|sh|zh|cz|ts|tz", "s"),
-        ("ch", "ch", "k"),
-        ("th", "th", "s"),
-        ("ph", "ph", "f"),
+        ("ch", "k"),
+        ("th", "s"),
+        ("ph", "f"),
         ("c q", "ck|c|qu|q", "k"),
-        ("x", "x", "ks"),
+        ("x", "ks"),
         ("g", "g(?=[eiy])", "s"),
         ("w", "(?<=[aeo])w(?![aeiou]|h)|w(?=e$)", ""),
         ("j", "(?<=.)j", "y"),
@@ -65,7 +66,7 @@ _DIGRAPHS = {
 }
 _Rule = tuple[list[str], re.Pattern[str] | None, str]
 _RULES: dict[str, list[_Rule]] = {
-    key: [(signs.split(), None if signs == given else re.compile(given), into) for signs, given, into in rules]
+    key: [((signs or [given])[0].split(), re.compile(given) if signs else None, into) for *signs, given, into in rules]
     for key, rules in _DIGRAPHS.items()
 }
 _CLASSES = str.maketrans("bpvwfgkqdtszjcmnlr", "ppfffkkkttssssmnlr", "aeiouy")

@@ -65,11 +65,9 @@ def find_number_words(text: str, folded: str, known: Tables, taken: Collection[t
 def _parts(text: str, folded: str, known: Tables) -> Iterator[_Part | Number]:
     """Yield the words of numbers, one by one, and whole months."""
     at = 0
-    numerals, heads, stems = known.numerals, known.month_heads, known.month_stems
     for match in WORD.finditer(folded):
         word = match[0]
-        told = word in numerals or (word[:2] in heads and word.startswith(stems))
-        if not told or match.start() < at:
+        if not known.tells(word) or match.start() < at:
             continue
         start, end = match.span()
         value = known.words.get(word)

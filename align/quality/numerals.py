@@ -68,12 +68,15 @@ class Tables:
         """The first two letters of months, by which most words are told to be none."""
         return frozenset(stem[:2] for stem in self.month_stems)
 
+    def tells(self, word: str) -> bool:
+        """Whether a word is a number, a scale, or may be a month."""
+        return word in self.numerals or (word[:2] in self.month_heads and word.startswith(self.month_stems))
+
     def told(self, words: Sequence[str], folded: str) -> bool:
-        """Whether any of the words of a text in folded letters is a number, a scale, or may be a month."""
+        """Whether any of the words of a text in folded letters is such a word."""
         if not self.numerals.isdisjoint(words):
             return True
-        stems = tuple([stem for stem in self.month_stems if stem in folded])
-        return bool(stems) and any(word.startswith(stems) for word in words if word[:2] in self.month_heads)
+        return any(stem in folded for stem in self.month_stems) and any(map(self.tells, words))
 
 
 def is_known(language: str) -> bool:
