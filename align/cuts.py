@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from .unitfeatures import mean_least
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -48,10 +50,16 @@ def cuts_alone(
 
 def _least(alone: Mapping[tuple[int, int], PairPosterior], places: NDArray[np.int64]) -> NDArray[np.float64]:
     """The probability of a cut at each place in all versions, int64 (k, versions), in the pair that has least."""
-    found = np.ones(len(places))
-    for (a, b), pair in alone.items():
-        np.minimum(found, pair.node_probability(places[:, a], places[:, b]), out=found)
-    return found
+    every = [pair.node_probability(places[:, a], places[:, b]) for (a, b), pair in alone.items()]
+    return np.asarray(_least_of(np.column_stack(every)))
+
+
+@njit(cache=True)
+def _least_of(every):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    out = np.zeros(len(every))
+    for k in range(len(out)):
+        out[k] = mean_least(every[k])
+    return out
 
 
 @njit(cache=True)

@@ -11,7 +11,6 @@ import numpy as np
 
 from corpora import Document, normalize_tag
 
-from .consensus import unit_lattice
 from .cuts import cuts_alone
 from .features import SHAPE_NUMBERS
 from .fitting import Chain
@@ -28,6 +27,7 @@ from .pairmodel import (
 from .preparation import encode_versions
 from .progress import SILENT
 from .similarity import cells_of_band
+from .unitlattice import unit_lattice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

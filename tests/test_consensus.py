@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.chains import best_path, forward_backward
-from align.consensus import unit_chain, unit_lattice
+from align.consensus import unit_chain
 from align.cuts import cuts_alone
 from align.lattice import coordinates
 from align.pairmodel import Lattice, posterior_of
 from align.similarity import row_starts
 from align.unitfeatures import UNIT_FEATURES
+from align.unitlattice import unit_lattice
 
 SIZES = st.lists(st.integers(1, 4), min_size=3, max_size=4)
 LINKS = np.array([float(name == "links inside over the threshold, summed") for name in UNIT_FEATURES])
@@ -44,25 +45,48 @@ def plausible(pairs, sizes):
     ]
 
 
-def units_between(nodes, versions):
-    """All units of at most 6 segments of a version and of so many in all."""
-    most = round(versions * 11 / 3)
-    return [
-        (u, v)
-        for v, after in enumerate(nodes)
-        for u, before in enumerate(nodes[:v])
-        if all(0 <= b - a <= 6 for a, b in zip(before, after, strict=True)) and sum(after) - sum(before) <= most
-    ]
+def mean_least(values):
+    """The mean of the least third of some values, the last of them in part."""
+    third = len(values) / 3
+    shares = [min(max(third - k, 0), 1) for k in range(len(values))]
+    return sum(share * value for share, value in zip(shares, sorted(values), strict=True)) / third
 
 
-def check_connected(lattice, sizes):
+def likely_nodes(pairs, nodes):
+    """The nodes that make larger units."""
+    return [at for at in nodes if mean_least([node(pair, at[a], at[b]) for (a, b), pair in pairs.items()]) >= 0.3]
+
+
+def is_before(one, other):
+    return all(a <= b for a, b in zip(one, other, strict=True))
+
+
+def is_unit(before, after, likely):
+    """Whether two nodes are near each other, or likely without a likely one between them."""
+    steps = [b - a for a, b in zip(before, after, strict=True)]
+    if before == after or min(steps) < 0:
+        return False
+    if max(steps) <= 6 and sum(steps) <= round(len(steps) * 11 / 3):
+        return True
+    inside = [at for at in likely if at not in (before, after) and is_before(before, at) and is_before(at, after)]
+    return before in likely and after in likely and max(steps) <= 32 and not inside
+
+
+def units_between(pairs, nodes):
+    """All units by the numbers of their nodes, sorted by their ends."""
+    likely = likely_nodes(pairs, nodes)
+    return [(u, v) for v, after in enumerate(nodes) for u, before in enumerate(nodes) if is_unit(before, after, likely)]
+
+
+def check_connected(lattice, pairs, sizes):
     """The lattice is in order, and a chain leads from its first node, which is the beginning, to its last."""
     nodes = lattice.nodes.tolist()
     assert (nodes[0], nodes[-1]) == ([0] * len(sizes), list(sizes))
     assert sorted(map(tuple, nodes)) == list(map(tuple, nodes))
     assert len(set(map(tuple, nodes))) == len(nodes)
     units = list(zip(lattice.begin.tolist(), lattice.end.tolist(), strict=True))
-    assert units == units_between(nodes, len(sizes))
+    assert sorted(units, key=lambda unit: unit[::-1]) == units_between(pairs, nodes)
+    assert (np.diff(lattice.end) >= 0).all()
     assert len(best_path(len(nodes), lattice.begin, lattice.end, np.zeros(len(units))))
 
 
@@ -71,12 +95,12 @@ def check_connected(lattice, sizes):
 def test_the_lattice_holds_what_all_pairs_hold_possible(random_pairs, sizes, seed):
     pairs = random_pairs(sizes, seed)
     lattice = unit_lattice(pairs, sizes)
-    check_connected(lattice, sizes)
+    check_connected(lattice, pairs, sizes)
     expected, found = set(plausible(pairs, sizes)), set(map(tuple, lattice.nodes.tolist()))
     if len(sizes) == 3:  # few enough for all of them
         assert expected <= found
     bridges = found - expected
-    ways = units_between(sorted(expected), len(sizes))
+    ways = units_between(pairs, sorted(expected))
     reached = {0}
     for u, v in ways:
         if u in reached:
@@ -89,7 +113,7 @@ def test_the_lattice_holds_what_all_pairs_hold_possible(random_pairs, sizes, see
 def test_pairs_that_contradict_each_other_still_give_units(random_pairs, sizes, seed):
     pairs = random_pairs(sizes, seed, spread=15.0)
     lattice = unit_lattice(pairs, sizes)
-    check_connected(lattice, sizes)
+    check_connected(lattice, pairs, sizes)
     cuts, likely = unit_chain(pairs, sizes, LINKS).best_units()
     assert (cuts[0].tolist(), cuts[-1].tolist()) == ([0] * len(sizes), list(sizes))
     assert (np.diff(cuts, axis=0) >= 0).all()
@@ -107,15 +131,46 @@ def sure(path):
     return posterior_of(lattice, (places[:-1], places[1:]), scores, scores)
 
 
-def test_where_no_cuts_meet_the_chain_goes_segment_by_segment():
+def beside(n, *joined):
+    """Two versions of n segments that run side by side; of each stretch ``joined``, from and to, nothing is cut."""
+    return sure([(k, k) for k in range(n + 1) if not any(start < k < stop for start, stop in joined)])
+
+
+def test_where_no_cuts_meet_a_long_chain_goes_segment_by_segment():
     """Two pairs are sure that the versions run side by side, the third that they have nothing in common."""
-    n = 7
-    beside = sure([(k, k) for k in range(n + 1)])
+    n = 40
     apart = sure([(k, 0) for k in range(n + 1)] + [(n, k) for k in range(1, n + 1)])
-    pairs = {(0, 1): beside, (1, 2): beside, (0, 2): apart}
+    pairs = {(0, 1): beside(n), (1, 2): beside(n), (0, 2): apart}
     assert plausible(pairs, (n, n, n)) == [(0, 0, 0), (n, n, n)]
     lattice = unit_lattice(pairs, (n, n, n))
     assert np.diff(lattice.nodes, axis=0).sum(axis=1).tolist() == [1] * (3 * n)
+
+
+@pytest.mark.parametrize("versions", [3, 4, 6])
+def test_units_are_as_large_as_what_is_joined(versions):
+    """Versions join what others cut, in turn: two stretches of 12 segments are cut nowhere in all of them."""
+    pairs = {
+        pair: beside(60, (10, 14), (18, 22), (40, 52)) if number % 2 else beside(60, (13, 19), (43, 47))
+        for number, pair in enumerate(combinations(range(versions), 2))
+    }
+    cuts, _ = unit_chain(pairs, [60] * versions, LINKS).best_units()
+    expected = [k for k in range(61) if not 10 < k < 22 and not 40 < k < 52]
+    assert cuts.tolist() == [[k] * versions for k in expected]
+
+
+def test_what_cannot_be_cut_leaves_the_rest_alone():
+    """Between two stretches where the pairs contradict each other, too long for a unit, the chain is the right one."""
+    n = 140
+    joined = (10, 50), (90, 130)
+    apart = [
+        [(k, start) for k in range(start, stop)] + [(stop, k) for k in range(start, stop)] for start, stop in joined
+    ]
+    around = [(k, k) for k in (*range(10), *range(50, 90), *range(130, n + 1))]
+    pairs = {(0, 1): beside(n), (1, 2): beside(n), (0, 2): sure(sorted({*around, *apart[0], *apart[1]}))}
+    cuts, _ = unit_chain(pairs, (n, n, n), LINKS).best_units()
+    rows = set(map(tuple, cuts.tolist()))
+    assert {(k,) * 3 for k, _ in around} <= rows
+    assert len(rows) > len(around)
 
 
 def test_of_many_nodes_the_likeliest_of_each_segment_stay(random_pairs):
@@ -132,7 +187,7 @@ def test_wanted_nodes_are_in_the_lattice(random_pairs):
     wanted = np.array([[1, 0, 0], [1, 3, 3], [3, 3, 3]])
     pairs = random_pairs((3, 3, 3), 4, spread=15.0)
     lattice = unit_lattice(pairs, (3, 3, 3), wanted)
-    check_connected(lattice, (3, 3, 3))
+    check_connected(lattice, pairs, (3, 3, 3))
     assert set(map(tuple, wanted.tolist())) <= set(map(tuple, lattice.nodes.tolist()))
 
 
@@ -201,13 +256,15 @@ def expected_features(pairs, lattice, u, v):
         for at in lattice.nodes[u + 1 : v].tolist()
         if all(a <= k <= b for a, k, b in zip(before, at, after, strict=True))
     ]
-    least = max((min(likely) for likely in inner), default=0)
+    least = max(map(mean_least, inner), default=0)
     product = max((math.prod(max(p, 1e-3) for p in likely) ** (3 / count) for likely in inner), default=0)
+    end = mean_least(cuts(after))
     logs = [math.log(max(likely, 1e-3)) for likely in cuts(after)]
     whole = [
         beads[a, b].get(((before[a], before[b]), (after[a], after[b])), 0) for a, b in combinations(range(versions), 2)
     ]
-    inside = sum(link(a, i, b, j) - 0.2 for a, b in pairs for i in spans[a] for j in spans[b])
+    inside = sum(link(a, i, b, j) for a, b in pairs for i in spans[a] for j in spans[b])
+    inside -= 0.2 * sum(min(taken[a] * taken[b], 3 * max(taken[a], taken[b])) for a, b in pairs)
     out = lost = 0.0
     linked = [1.0]
     for a in range(versions):
@@ -224,7 +281,7 @@ def expected_features(pairs, lattice, u, v):
         "two segments at most": part > 1 and max(taken) == 2,
         "three segments or more": max(taken) > 2,
         "two segments or more of each version": min(taken) > 1,
-        "end: log of the cut, least of pairs": min(logs) / 3,
+        "end: log of the cut, least of pairs": math.log(max(end, 1e-3)) / 3,
         "end: log of the cut, mean of pairs": sum(logs) / count / 3,
         "cut inside, least of pairs": least,
         "log of no cut inside, least of pairs": math.log(max(1 - least, 1e-2)),
@@ -266,7 +323,7 @@ def test_what_pairs_hold_of_the_cuts_of_units(random_pairs, sizes, seed):
     pairs = random_pairs(sizes, seed)
     lattice = unit_lattice(random_pairs(sizes, seed + 1), sizes)
     nodes = lattice.nodes.tolist()
-    likely = [min(node(pair, at[a], at[b]) for (a, b), pair in pairs.items()) for at in nodes]
+    likely = [mean_least([node(pair, at[a], at[b]) for (a, b), pair in pairs.items()]) for at in nodes]
     found = cuts_alone(pairs, lattice.nodes, lattice.nodes[lattice.begin], lattice.nodes[lattice.end])
     assert len(found) == len(lattice.begin)
     for u, v, (ends, inside) in zip(lattice.begin.tolist(), lattice.end.tolist(), found.tolist(), strict=True):
