@@ -36,7 +36,7 @@ NAME = "multilingual-e5-small-q4"
 HUB_NAME = "intfloat/multilingual-e5-small"
 PREFIX = "query: "  # what e5 was trained to see before texts that are compared with each other
 
-_LAYOUT = 3  # raise when the folder this module writes, or what the model makes of a text, changes
+_LAYOUT = 4  # raise when the folder this module writes, or what the model makes of a text, changes
 _MAGIC = b"E5S1"
 _Q4 = 1
 _HEADER = struct.Struct("<7ifi")

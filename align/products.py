@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import torch
 from torch import nn
-from torch.nn.functional import linear
+from torch.nn.functional import linear, pad
 
 __all__ = ["fix_products"]
 
 _MOST = 384  # terms of a sum that processors do not split as the number of rows suggests; of 512 some do
+_FEWEST = 16  # rows; fewer of them are multiplied in another way by some processors
 
 
 class _FixedLinear(nn.Module):
@@ -27,6 +28,10 @@ class _FixedLinear(nn.Module):
         self._lay_out()
 
     def forward(self, given: torch.Tensor) -> torch.Tensor:
+        rows = given.shape[:-1].numel()
+        if rows < _FEWEST:
+            filled = pad(given.reshape(rows, -1), (0, 0, 0, _FEWEST - rows))
+            return self(filled)[:rows].reshape(*given.shape[:-1], -1)  # type: ignore[no-any-return]
         bias = self.layer.bias
         if self.count == 1:
             return self._product(given, 0, bias)
@@ -67,7 +72,7 @@ def fix_products(module: nn.Module) -> None:
     """Change a model in place: a text's vectors are then the same, whatever is in the batch with it.
 
     Where matrices are multiplied in tiles (AMX), long sums in bfloat16 are split up differently for different numbers
-    of rows, which changes the last bits of the result.
+    of rows, and so are, elsewhere, those in float32 of fewer than 16 rows, which changes the last bits of the result.
     """
     for name, child in module.named_children():
         if isinstance(child, nn.Linear):

@@ -17,13 +17,14 @@ def fixed(width, dtype):
     return plain, model
 
 
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float32])
 @pytest.mark.parametrize("width", [384, 1536])
-def test_rows_do_not_depend_on_how_many_there_are(width):
-    plain, model = fixed(width, torch.bfloat16)
-    rows = torch.randn(300, width).bfloat16()
+def test_rows_do_not_depend_on_how_many_there_are(width, dtype):
+    plain, model = fixed(width, dtype)
+    rows = torch.randn(300, width).to(dtype)
     with torch.inference_mode():
         whole = model(rows)
-        assert all(torch.equal(model(rows[:count]), whole[:count]) for count in (1, 31, 33, 64, 129))
+        assert all(torch.equal(model(rows[:count]), whole[:count]) for count in (1, 3, 15, 31, 33, 64, 129))
         assert torch.equal(model(rows.reshape(3, 100, width)).reshape(300, -1), whole)
         torch.testing.assert_close(whole, plain(rows), rtol=0.02, atol=0.02)
 
