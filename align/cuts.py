@@ -1,8 +1,8 @@
 """What each two versions on their own hold of the cuts between units, before third versions are heard.
 
 Units are made of what all pairs agree on, and their model grows sure where pairs persuade each other. How sure one is
-to be of a unit depends on the pairs as they were before that, too: the one that doubts most that the text is cut where
-the unit begins and ends, and what speaks for a cut inside.
+to be of a unit depends on the pairs as they were before that, too: those that doubt most that the text is cut where the
+unit begins and ends (of three pairs one, of many a third), and what speaks for a cut inside.
 """
 
 from __future__ import annotations
@@ -38,8 +38,9 @@ def cuts_alone(
         after: int64 (units, versions), where they end.
 
     Returns:
-        Float64 (units, 2): the least probability of the two cuts, and the greatest of those inside, each as the pair
-        has it that holds it least likely. Nothing of two versions: their units are beads, whose probability says this.
+        Float64 (units, 2): the least probability of the two cuts, and the greatest of those inside, each the mean over
+        the third of the pairs that hold it least likely. Nothing of two versions: their units are beads, whose
+        probability says this.
     """
     if len(alone) < 2:
         return None
@@ -49,7 +50,7 @@ def cuts_alone(
 
 
 def _least(alone: Mapping[tuple[int, int], PairPosterior], places: NDArray[np.int64]) -> NDArray[np.float64]:
-    """The probability of a cut at each place in all versions, int64 (k, versions), in the pair that has least."""
+    """The probability of a cut at each place in all versions, int64 (k, versions), in the pairs that have least."""
     every = [pair.node_probability(places[:, a], places[:, b]) for (a, b), pair in alone.items()]
     return np.asarray(_least_of(np.column_stack(every)))
 

@@ -1,13 +1,15 @@
 import json
+import random
 import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from align import HashEncoder
-from align.evaluation import Alignment, GoldText, GoldUnit
-from benchmarks import accuracy, archives, cost, scaling, texts, tokens
+from align import HashEncoder, align
+from align.evaluation import Alignment, GoldText, GoldUnit, Scorer
+from align.gold import align_segments
+from benchmarks import accuracy, archives, cost, scaling, texts, tokens, versions
 from benchmarks.__main__ import PARTS, RESULTS, main, markdown
 from benchmarks.scaling import Given
 from tei import read_corpus
@@ -179,6 +181,32 @@ def test_archives_table():
     step = {"step": "read", "layout": "split", "texts": 3, "sentences": 1080, "bytes": 2e6}
     lines = archives.markdown({"steps": [step | {"seconds": 1.25, "cpu": 1.0, "peak_bytes": 5e7}]}).splitlines()
     assert re.split(r" *\| *", lines[-1].strip("| ")) == ["read", "folder", "3", "1,080", "2", "1.2", "1.0", "50"]
+
+
+def test_six_versions_are_joined_as_far_as_any_joins(cached_encoder):
+    """Units of up to ten segments of a version, of six that are cut each in its own way."""
+    (sample,) = texts.texts("sample")
+    rows = [{**row, "en-GB": row["en"], "ru-BY": row["ru"]} for row in versions.with_cyrillic(versions.rows_of(sample))]
+    scorer, largest = Scorer(), 0
+    for seed in range(5):
+        cuts = versions.cut_anew(rows, random.Random(seed), 0.2, 0.02)
+        gold = versions.gold_of(str(seed), rows, cuts)
+        scorer.add(gold, align_segments(gold, lambda documents: align(documents, encoder=cached_encoder)))
+        largest = max(largest, *(len(members) for unit in gold.alignment.units for members in unit.members.values()))
+    assert len(cuts) == 6
+    assert largest == 10
+    assert scorer.report()["n-way"].strict.f1 > 0.9
+
+
+def test_what_beads_share_is_put_together():
+    gold = GoldText("t", {"a": ("1", "2", "3"), "b": ("1", "2"), "c": ("1",)}, Alignment(()))
+    beads = {
+        "a-b": (GoldUnit({"a": (0,), "b": (0,)}), GoldUnit({"a": (1,), "b": (1,)})),
+        "a-c": (GoldUnit({"c": (0,)}),),
+        "b-c": (GoldUnit({"b": (0, 1), "c": (0,)}),),
+    }
+    units = versions.put_together(gold, Alignment((), beads)).units
+    assert [unit.members for unit in units] == [{"a": (0, 1), "b": (0, 1), "c": (0,)}, {"a": (2,)}]
 
 
 def test_readme_names_the_command():
