@@ -350,11 +350,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the measurement and print its tables."""
     parser = argparse.ArgumentParser("python -m benchmarks.quality", description=(__doc__ or "").partition(":")[0])
     parser.add_argument("--rounds", type=int, default=3, help="how often errors are planted anew (default: 3)")
-    parser.add_argument(
-        "--only",
-        metavar="KIND",
-        help=f"one of {', '.join([*KINDS, *SHAKEN, 'omission', 'passage moved'])}, clean, ranking, speed",
-    )
+    chosen = [*KINDS, *SHAKEN, "omission", "passage moved", "clean", "ranking", "speed"]
+    parser.add_argument("--only", metavar="KIND", choices=chosen, help=f"one of {', '.join(chosen)}")
     parser.add_argument("--verbose", action="store_true", help="show the units that are judged wrongly")
     options = parser.parse_args(argv)
     measures: dict[str, Callable[[int, bool], Outcome]] = {
