@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from .similarity import Side
 
-__all__ = ["find_displaced", "similarity"]
+__all__ = ["LONG", "find_displaced", "similarity"]
 
 _CELLS = 1 << 22  # cosines held at a time
 _BLOCK = 4096  # beads looked at at a time
@@ -34,7 +34,8 @@ _UNLIKE = 0.5  # share of the typical cosine under which segments do not transla
 _REACH = 2  # how far apart seeds of one passage may lie
 _RUN = (0.7, 0.1)  # what a passage needs: share of the typical cosine, margin over the best rival
 _SINGLE = (0.75, 0.15)  # what a single sentence needs
-_LONG = 50  # characters that a passage must have in both versions
+LONG = 50
+"""Characters that a passage must have in both versions."""
 _USUAL = 0.6  # the typical cosine of a text that has no beads of one segment each
 _LEAST = 0.05  # the typical cosine of a text whose beads are hardly alike
 _TINY = 1e-6
@@ -176,4 +177,4 @@ def _convinces(x: Side, y: Side, spans: _Spans, chain: Sequence[_Seed], typical:
     least, clear = _RUN if several else _SINGLE
     characters = min(side.lengths[span.start : span.stop].sum() for side, span in zip((x, y), spans, strict=True))
     near = max(similarity(x, y, spans) / typical, cosine) >= least
-    return bool(near and margin >= clear and characters >= _LONG)
+    return bool(near and margin >= clear and characters >= LONG)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from align import Anchor, HashEncoder, Reordering, align, find_reordered
 from align.cli import main
 from align.rescoring import rescore
-from corpora import Bead, Document, ParallelText, Status
+from corpora import Bead, Document, ParallelText, Status, crossing
 
 GOLD = json.loads((files("corpora") / "samples" / "report.gold.jsonl").read_text(encoding="utf-8"))
 TEXTS = [f"the captain{k} told sailor{k} about harbour{k} and the storm of year{k}" for k in range(40)]
@@ -41,6 +41,22 @@ def test_a_moved_passage_is_found():
     assert finding.spans == (range(5, 9), range(25, 29))
     assert finding.similarity == pytest.approx(1, abs=0.02)
     assert str(finding) == "en segments 6-9 stand elsewhere in ru: 26-29, similarity 1.00, probability .90"
+
+
+@pytest.mark.parametrize("heading", ["Chapter", "Chapter nine", "Chapter nine of book two"])
+def test_what_a_passage_crosses_must_be_long_too(heading):
+    """A short heading that stands behind its text in the other version may match it by mistake."""
+    texts = [f"{text.capitalize()}." for text in TEXTS]
+    text = aligned([*texts[:8], heading, *texts[8:]], [*texts[:9], heading, *texts[9:]])
+    assert not list(crossing(text.beads))
+    assert sum(all(len(span) == 1 for span in unit.spans) for unit in text.units) >= 38
+
+
+def test_either_of_two_long_passages_may_have_been_moved():
+    long = "Of the storm that came at night, and of sailors whom it took away."
+    texts = [f"{text.capitalize()}." for text in TEXTS]
+    text = aligned([*texts[:8], long, *texts[8:]], [*texts[:9], long, *texts[9:]])
+    assert len(list(crossing(text.beads))) == 1
 
 
 def test_the_encoder_may_be_named():
