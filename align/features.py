@@ -28,6 +28,8 @@ from .similarity import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .digits import Digits
+
 __all__ = ["FEATURES", "SHAPES", "SHAPE_NUMBERS", "Evidence", "bead_features", "gather"]
 
 _CLASSES = ("1-0", "1-1", "1-2", "1-3", "1-4", "1-5", "2-2", "2-3", "3-3", "2-4", "larger")
@@ -93,7 +95,7 @@ class Aspect(NamedTuple):
     ``norms``, ``lengths``, ``marks``, ``ends``, ``clauses`` (starts), ``weights``: see
     :class:`~align.similarity.Side`, lengths brought to a common scale; ``low``: the first segment of the other version
     that each segment is compared with; ``best``: how well each clause matches each of those, a row a clause, the rows
-    beginning at ``best_starts``.
+    beginning at ``best_starts``; ``digits``: its numbers.
     """
 
     norms: NDArray[np.float64]
@@ -105,6 +107,7 @@ class Aspect(NamedTuple):
     low: NDArray[np.int64]
     best: NDArray[np.float32]
     best_starts: NDArray[np.int64]
+    digits: Digits
 
 
 class Evidence(NamedTuple):
@@ -145,7 +148,9 @@ def _aspect(
     matches: tuple[NDArray[np.float32], NDArray[np.int64]],
 ) -> Aspect:
     lengths = side.lengths * scale
-    return Aspect(side.norms, lengths, side.marks, side.ends, side.clause_starts, side.clause_weights, low, *matches)
+    return Aspect(
+        side.norms, lengths, side.marks, side.ends, side.clause_starts, side.clause_weights, low, *matches, side.digits
+    )
 
 
 def _typical_match(aspect: Aspect, lacking: NDArray[np.bool_]) -> float:

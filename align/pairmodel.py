@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from .chains import forward_backward
+from .digits import digit_features
 from .division import find_divided_band, rule_out_leaps
 from .features import SHAPE_NUMBERS, gather
 from .lattice import coordinates, features_of_beads, plausible_beads, potentials
@@ -131,7 +132,8 @@ def known_features(lattice: Lattice, links: WordLinks | None, beads: Places) -> 
     i0, j0, i1, j1 = ends = _ends(lattice, beads)
     features = features_of_beads(lattice.evidence, (i0, j0), SHAPE_NUMBERS[i1 - i0, j1 - j0])
     of_words = word_features(links, ends) if links else np.zeros((len(i0), len(WORD_FEATURES)), np.float32)
-    return np.concatenate([features, of_words], axis=1)
+    of_digits = digit_features(lattice.evidence.x.digits, lattice.evidence.y.digits, ends)
+    return np.concatenate([features, of_words, of_digits], axis=1)
 
 
 def _ends(band: Lattice | PairPosterior, beads: Places) -> Ends:

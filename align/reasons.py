@@ -35,7 +35,7 @@ class Reason:
     """What one subject says for the chosen way: ``difference`` is in log odds, below 0 when it speaks against it.
 
     ``features`` are the names of the features summed, as in :data:`~align.features.FEATURES`,
-    :data:`~align.wordlinks.WORD_FEATURES` and :data:`~align.support.SUPPORT`.
+    :data:`~align.wordlinks.WORD_FEATURES`, :data:`~align.digits.DIGIT_FEATURES` and :data:`~align.support.SUPPORT`.
     """
 
     phrase: str
@@ -56,6 +56,7 @@ _CROSSING = "whether sentences end where segments are joined crosswise"
 _WORDS = "whether words find their match inside rather than beside"
 _OVERHANGS = "whether words at a cut find their match across it"
 _INSIDE = "whether questions, exclamations or headings end inside"
+_NUMBERS = "whether both have the same numbers"
 _THIRD_CUT = "whether a third version has a cut here"
 _THIRD_INNER = "whether a third version has a cut inside"
 _THIRD_LINKS = "whether links through a third version stay inside"
@@ -116,6 +117,9 @@ PHRASES = {
     "words: hanging over at the end": _OVERHANGS,
     "words: hanging over at the end of what is joined, summed": _OVERHANGS,
     "words: hanging over at the best cut inside": _OVERHANGS,
+    "numbers: in both": _NUMBERS,
+    "numbers: in one only": _NUMBERS,
+    "numbers: in one only, share": _NUMBERS,
     "third: log of the cut at the end": _THIRD_CUT,
     "third, one-sided: link through it": _THIRD_ALONE,
     "third, one-sided: what it links is left out": _THIRD_ALONE,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numba import njit
 
+from .digits import Digits, find_digits
 from .marks import ends_inside, final_mark
 from .threads import in_parts
 from .words import CentredWords, Words, centre_words, join_words
@@ -51,7 +52,8 @@ class Side:
     the length of the vector of segments i to i + a; ``lengths``: float64 (n,), characters; ``marks``: int64 (n,), how
     each segment ends; ``ends``: bool (n,), whether a sentence ends inside it; ``clauses``: int8 (m, d), centred, which
     ``clause_scales``, float32 (m,), bring to unit length; ``clause_weights``: float64 (m,), tokens over the mean tokens
-    of a sentence; ``clause_starts``: int64 (n + 1,); ``words``: its words, where the encoder tells of them.
+    of a sentence; ``clause_starts``: int64 (n + 1,); ``digits``: its numbers; ``words``: its words, where the encoder
+    tells of them.
     """
 
     sums: NDArray[np.float32]
@@ -63,6 +65,7 @@ class Side:
     clause_scales: NDArray[np.float32]
     clause_weights: NDArray[np.float64]
     clause_starts: NDArray[np.int64]
+    digits: Digits
     words: CentredWords | None
 
     def __len__(self) -> int:
@@ -83,6 +86,7 @@ class Side:
             clause_scales=self.clause_scales[first:last],
             clause_weights=self.clause_weights[first:last],
             clause_starts=self.clause_starts[start : stop + 1] - first,
+            digits=self.digits.part(start, stop),
             words=self.words and self.words.part(start, stop),
         )
 
@@ -118,7 +122,7 @@ def prepare_portions(portions: Iterable[Encoding], texts: Sequence[str]) -> Side
     lengths = np.array([len(text.strip()) for text in texts], np.float64)
     marks = np.array([final_mark(text) for text in texts], np.int64)
     ends = np.array([ends_inside(text) for text in texts], np.bool_)
-    return Side(sums, _run_norms(sums), lengths, marks, ends, *directions, weights, starts, known)
+    return Side(sums, _run_norms(sums), lengths, marks, ends, *directions, weights, starts, find_digits(texts), known)
 
 
 class _Vectors:

@@ -19,6 +19,7 @@ import numpy as np
 from corpora import EncoderError
 
 from .confidence import Calibration
+from .digits import DIGIT_FEATURES
 from .features import FEATURES
 from .support import SUPPORT
 from .unitfeatures import UNIT_FEATURES
@@ -39,7 +40,7 @@ __all__ = [
 ]
 
 DEFAULT_WEIGHTS = "multilingual-e5-small-q4"
-_CLOSER = (*FEATURES, *WORD_FEATURES)
+_CLOSER = (*FEATURES, *WORD_FEATURES, *DIGIT_FEATURES)
 MODELS = {"search": FEATURES, "pair": _CLOSER, "supported": (*_CLOSER, *SUPPORT), "unit": UNIT_FEATURES}
 """The features of each model, in the order of its weights."""
 
@@ -74,9 +75,9 @@ class Weights:
 
         What was trained with words cannot be used without: then the search's weights take their place.
         """
-        if words or not self.pair.values[len(FEATURES) :].any():
+        if words or not self.pair.values[len(FEATURES) : -len(DIGIT_FEATURES)].any():
             return self
-        own = np.concatenate([self.search.values, np.zeros(len(WORD_FEATURES))])
+        own = np.concatenate([self.search.values, np.zeros(len(_CLOSER) - len(FEATURES))])
         heard = np.concatenate([own, self.supported.values[len(own) :]])
         return replace(self, pair=replace(self.pair, values=own), supported=replace(self.supported, values=heard))
 
