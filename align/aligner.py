@@ -47,13 +47,16 @@ class Posteriors(NamedTuple):
 
     ``pairs`` holds the posterior of versions a and b, for every a < b, ``alone`` the same before third versions were
     heard; ``pins`` are what is pinned, each unit to keep with a place in every version; ``moves`` are the passages of
-    each pair that stand elsewhere, whose segments the posteriors leave alone.
+    each pair that stand elsewhere, whose segments the posteriors leave alone. ``sides`` are the versions, sentence by
+    sentence, as they were aligned, and ``sentences`` is ``alone`` as it was found, of these.
     """
 
     pairs: dict[tuple[int, int], PairPosterior]
     alone: dict[tuple[int, int], PairPosterior]
     pins: list[Pin]
     moves: dict[tuple[int, int], list[Move]]
+    sides: list[Side]
+    sentences: dict[tuple[int, int], PairPosterior]
 
 
 def align(  # noqa: PLR0913 (the front door)
@@ -102,7 +105,7 @@ def align(  # noqa: PLR0913 (the front door)
     encoder, weights = load_model(encoder, weights)
     sides = encode_versions([documents[k] for k in order], encoder, progress)
     if anchors == "headings":
-        anchors = heading_anchors([documents[k] for k in order], sides)
+        anchors = heading_anchors([documents[k] for k in order], [side.joined() for side in sides])
         pins = _harmless(documents, order, anchors, keep)
     posteriors = find_posteriors(sides, weights, pins, progress)
     provenance = make_provenance(encoder, weights, pins)
@@ -145,14 +148,19 @@ def _harmless(
 def find_posteriors(sides: Sequence[Side], weights: Weights, pins: list[Pin], progress: Progress) -> Posteriors:
     """Align each two versions, twice where a unit to keep must first be given its place in some version.
 
+    Sentences are aligned, and seen as parts of segments in the end; segments that are anchored are not taken apart.
     Pairs of short versions are aligned side by side; long ones, which take more memory, one after the other, each by
     all threads.
     """
+    from .segments import to_segments
     from .support import SUPPORT, hear_third_versions
     from .threads import side_by_side
 
     chosen = list(combinations(range(len(sides)), 2))
-    sizes = [len(side) for side in sides]
+    sizes = [side.segments for side in sides]
+    anchors = [pin for pin in pins if pin.unit is None]
+    sides = [side.joined(pinned_segments(anchors, k, side.segments)) for k, side in enumerate(sides)]
+    borders = {(a, b): (sides[a].borders, sides[b].borders) for a, b in chosen}
     weights = weights.suited(all(side.words for side in sides if len(side)))
     each = side_by_side if are_short(sizes) else map
     while True:
@@ -164,9 +172,11 @@ def find_posteriors(sides: Sequence[Side], weights: Weights, pins: list[Pin], pr
             for key, (pair, moved) in zip(chosen, each(work, chosen), strict=True):
                 alone[key], moves[key] = pair, moved
                 advance(1)
-        pairs = hear_third_versions(alone, weights.supported.values[-len(SUPPORT) :])
+        heard = hear_third_versions(alone, weights.supported.values[-len(SUPPORT) :])
+        pairs = {key: to_segments(heard.pop(key), borders[key]) for key in chosen}
         if not unplaced:
-            return Posteriors(pairs, alone, pins, moves)
+            whole = {key: to_segments(alone[key], borders[key]) for key in chosen}
+            return Posteriors(pairs, whole, pins, moves, sides, alone)
         pins = place_pins(pins, pairs, sizes)
 
 
@@ -175,14 +185,20 @@ def _align_pair(
 ) -> tuple[PairPosterior, list[Move]]:
     from .moving import take_moves
     from .pairmodel import pair_posterior
+    from .segments import leave_alone, to_segments
 
     a, b = versions
     x, y = sides[a], sides[b]
-    pair = pair_posterior(x, y, weights, lattice_divisions(pins, a, b))
+    i, j, p, q = lattice_divisions(pins, a, b).T
+    divisions = np.column_stack([x.borders[i], y.borders[j], x.borders[p], y.borders[q]])
+    pair = pair_posterior(x, y, weights, divisions)
     if not may_move:
         return pair, []
-    fixed = pinned_segments(pins, a, len(x)), pinned_segments(pins, b, len(y))
-    return take_moves(x, y, pair, weights, fixed)
+    borders = x.borders, y.borders
+    whole = to_segments(pair, borders)
+    fixed = pinned_segments(pins, a, x.segments), pinned_segments(pins, b, y.segments)
+    left, moves = take_moves(x.joined(), y.joined(), whole, weights, fixed)
+    return left if whole is pair else leave_alone(pair, [move.spans for move in moves], borders), moves
 
 
 def check_versions(documents: Sequence[Document]) -> None:
@@ -203,7 +219,7 @@ def assemble(text: ParallelText, order: Sequence[int], posteriors: Posteriors, w
     from .joining import join_units
     from .moving import join_beads, moved_segments, unless_moved
 
-    pairs, alone, pins, moves = posteriors
+    pairs, alone, pins, moves, *_ = posteriors
     sizes = [len(text.documents[k].segments) for k in order]
     back = np.argsort(order).tolist()
     moved = moved_segments(moves, len(sizes))

@@ -38,6 +38,10 @@ class Digits(NamedTuple):
         first, last = self.starts[[start, stop]]
         return Digits(self.values[first:last], self.starts[start : stop + 1] - first)
 
+    def joined(self, starts: NDArray[np.int64]) -> Digits:
+        """Those of longer segments, given by the one that each begins with, and one more."""
+        return Digits(self.values, self.starts[starts])
+
 
 def find_digits(texts: Sequence[str]) -> Digits:
     """Find the numbers of segments, of each the first twelve.

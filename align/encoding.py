@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from corpora import Document, EncoderError
+from corpora import EncoderError
 
 from .words import Words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from .sentences import Parted
 
 __all__ = ["Encoder", "Encoding", "check"]
 
@@ -68,20 +70,20 @@ class Encoder(Protocol):
         """Encode ``texts``; ``advance`` is called with the number of texts done since it was last called."""
 
 
-def check(encoding: Encoding, given: Sequence[tuple[Document, range]], encoder: str) -> None:
-    """Check that an encoding of segments of versions, one version after the other, can be aligned.
+def check(encoding: Encoding, given: Sequence[tuple[Parted, range]], encoder: str) -> None:
+    """Check that an encoding of sentences of versions, one version after the other, can be aligned.
 
     Raises:
         EncoderError: naming the encoder, the versions and, where one is to blame, the segment, when there are not as
-            many vectors as segments, the arrays do not fit together, or a number is not finite, too large, or no count.
+            many vectors as sentences, arrays do not fit together, or a number is not finite, too large, or no count.
     """
-    names = [f"{document.id} ({document.language})" for document, _ in given]
+    names = [f"{document.id} ({document.language})" for (document, _), _ in given]
     about = f"the encoder {encoder} gave version{'s' * (len(names) > 1)} {' and '.join(names)}"
     if not isinstance(encoding, Encoding):
         raise EncoderError(f"{about} {type(encoding).__name__}, not an Encoding")
     n, m = sum(len(span) for _, span in given), len(encoding.clause_counts)
     if len(encoding.counts) != n or len(encoding.sums) != n:
-        raise EncoderError(f"{about} {len(encoding.sums)} vectors for {n} segments")
+        raise EncoderError(f"{about} {len(encoding.sums)} vectors for {n} sentences")
     fits = (
         encoding.sums.ndim == encoding.clause_sums.ndim == 2
         and encoding.sums.shape[1] == encoding.clause_sums.shape[1]
@@ -99,9 +101,10 @@ def check(encoding: Encoding, given: Sequence[tuple[Document, range]], encoder: 
     if bad is None:
         return
     row, what = bad
-    for name, (document, span) in zip(names, given, strict=True):
+    for name, (parted, span) in zip(names, given, strict=True):
         if row < len(span):
-            about = f"segment {span[row]} of version {name}, {document.segments[span[row]].text[:40]!r}"
+            number, text = parted.owner(span[row]), parted.document.segments[span[row]].text
+            about = f"segment {number} of version {name}, {text[:40]!r}"
             raise EncoderError(f"the encoder {encoder} gave {what} for {about}")
         row -= len(span)
 

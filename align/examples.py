@@ -26,6 +26,7 @@ from .pairmodel import (
 )
 from .preparation import encode_versions
 from .progress import SILENT
+from .segments import cut_between_segments, to_segments
 from .similarity import cells_of_band
 from .unitlattice import unit_lattice
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Example", "Text", "make_example", "prepare_text", "stretches"]
 
 _Members = tuple[tuple[int, ...], ...]
+_Pairs = dict[tuple[int, int], PairPosterior]
 _Stretch = tuple[tuple[int, ...], tuple[int, ...], bool]  # from node to node, and whether its inside is unknown
 
 
@@ -56,25 +58,42 @@ class Text:
 class Example:
     """A text with the beads of each two of its versions that are worth looking at, as chains to learn from.
 
-    ``pairs`` holds the posteriors of these beads under the weights that found them.
+    They join sentences; gold that joins segments does not tell by which walks theirs are joined. ``pairs`` holds the
+    posteriors of these beads under the weights that found them.
     """
 
     text: Text
     pairs: dict[tuple[int, int], PairPosterior]
     chains: dict[tuple[int, int], Chain]
 
-    def posteriors(self, weights: NDArray[np.float64]) -> dict[tuple[int, int], PairPosterior]:
+    def posteriors(self, weights: NDArray[np.float64]) -> _Pairs:
         """The posteriors of the pairs under the pair model's ``weights``."""
         return {key: pair.rescored(self.chains[key].features @ weights) for key, pair in self.pairs.items()}
 
-    def units(self, pairs: dict[tuple[int, int], PairPosterior], alone: dict[tuple[int, int], PairPosterior]) -> Chain:
-        """The units of all versions as a chain, given the posteriors of the pairs, and those of each on its own."""
-        sizes = [len(side) for side in self.text.sides]
+    def segments(self, pairs: _Pairs) -> _Pairs:
+        """See posteriors of sentences as those of segments."""
+        sides = self.text.sides
+        return {(a, b): to_segments(pair, (sides[a].borders, sides[b].borders)) for (a, b), pair in pairs.items()}
+
+    def beads(self, pairs: _Pairs) -> list[Chain]:
+        """The beads of segments as chains, given the posteriors of sentences; their potentials are the one feature."""
+        chains = []
+        for (a, b), pair in self.segments(pairs).items():
+            keys = self.text.keys[a], self.text.keys[b]
+            sizes = [self.text.sides[a].segments, self.text.sides[b].segments]
+            gold = _gold_stretches(self.text.gold.alignment.pair(*keys), keys, sizes)
+            nodes = np.column_stack(cells_of_band(pair.low, pair.starts))
+            chains.append(_chain(nodes, (pair.begin, pair.end), pair.scores[:, None], gold))
+        return chains
+
+    def units(self, pairs: _Pairs, alone: _Pairs) -> Chain:
+        """The units of all versions as a chain, given posteriors of sentences, third versions heard and not."""
+        sizes = [side.segments for side in self.text.sides]
         gold = _gold_stretches(self.text.gold.alignment.units, self.text.keys, sizes)
-        lattice = unit_lattice(pairs, sizes, np.array([stop for _, stop, _ in gold]))
+        lattice = unit_lattice(self.segments(pairs), sizes, np.array([stop for _, stop, _ in gold]))
         chain = _chain(lattice.nodes, (lattice.begin, lattice.end), lattice.features(), gold)
-        cuts = cuts_alone(alone, lattice.nodes, lattice.nodes[lattice.begin], lattice.nodes[lattice.end])
-        return replace(chain, cuts=cuts)
+        begin, end = lattice.nodes[lattice.begin], lattice.nodes[lattice.end]
+        return replace(chain, cuts=cuts_alone(self.segments(alone), lattice.nodes, begin, end))
 
 
 def prepare_text(source: str, gold: GoldText, encoder: Encoder) -> Text:
@@ -93,8 +112,12 @@ def make_example(text: Text, weights: NDArray[np.float64]) -> Example:
     pairs, chains = {}, {}
     for a, b in combinations(range(len(text.keys)), 2):
         pair = text.keys[a], text.keys[b]
-        sizes = [len(text.sides[a]), len(text.sides[b])]
-        gold = _gold_stretches(text.gold.alignment.pair(*pair), pair, sizes)
+        borders = text.sides[a].borders, text.sides[b].borders
+        sizes = [len(starts) - 1 for starts in borders]
+        gold = [
+            (_at(borders, start), _at(borders, stop), unknown)
+            for start, stop, unknown in _gold_stretches(text.gold.alignment.pair(*pair), pair, sizes)
+        ]
         lattice = build_lattice(text.sides[a], text.sides[b])
         found, near = beads_worth_keeping(lattice, bead_potentials(lattice, weights))
         links = link_words(text.sides[a], text.sides[b], near)
@@ -102,8 +125,14 @@ def make_example(text: Text, weights: NDArray[np.float64]) -> Example:
         features = known_features(lattice, links, beads).astype(np.float64)
         scores = features[:, : len(weights)] @ weights
         pairs[a, b] = posterior_of(lattice, beads, scores, scores)
-        chains[a, b] = _chain(np.column_stack(cells_of_band(lattice.low, lattice.starts)), beads, features, gold)
+        nodes = np.column_stack(cells_of_band(lattice.low, lattice.starts))
+        chains[a, b] = _chain(nodes, beads, features, gold, cut_between_segments(pairs[a, b], borders))
     return Example(text, pairs, chains)
+
+
+def _at(borders: Sequence[NDArray[np.int64]], node: tuple[int, ...]) -> tuple[int, ...]:
+    """The node between sentences that is a node between segments."""
+    return tuple(int(starts[place]) for starts, place in zip(borders, node, strict=True))
 
 
 def _chain(
@@ -111,10 +140,15 @@ def _chain(
     steps: tuple[NDArray[np.int64], NDArray[np.int64]],
     features: NDArray[np.float64],
     gold: Sequence[_Stretch],
+    border: NDArray[np.bool_] | None = None,
 ) -> Chain:
-    """Mark the right steps, given by the numbers of the nodes, int64 (k, versions), where they begin and end."""
+    """Mark the right steps, given by the numbers of the nodes, int64 (k, versions), where they begin and end.
+
+    ``border``, bool (nodes,), tells at which nodes versions are cut between segments; without it, at all.
+    """
     before, after = nodes[steps[0]], nodes[steps[1]]
-    right, judged = _marked(before, after, gold)
+    cuts = np.ones((2, len(before)), np.bool_) if border is None else border[np.stack(steps)]
+    right, judged = _marked(before, after, gold, cuts)
     return Chain(len(nodes), *steps, features, right, (before == after).any(axis=1), judged)
 
 
@@ -187,18 +221,35 @@ def _with_gold(
 
 
 def _marked(
-    begin: NDArray[np.int64], end: NDArray[np.int64], gold: Sequence[_Stretch]
+    begin: NDArray[np.int64], end: NDArray[np.int64], gold: Sequence[_Stretch], cuts: NDArray[np.bool_]
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which steps, by the nodes where they begin and end, int64 (k, versions), are right, and which the gold judges."""
-    number = {(tuple(a), tuple(b)): k for k, (a, b) in enumerate(zip(begin.tolist(), end.tolist(), strict=True))}
+    """Which steps, by the nodes where they begin and end, int64 (k, versions), are right, and which the gold judges.
+
+    Steps are in the order of their ends. ``cuts``, bool (2, k), tells where versions are cut between segments: inside a
+    stretch of the gold no right walk goes through such a node, unless there is no other.
+    """
     right, judged = np.zeros(len(begin), np.bool_), np.ones(len(begin), np.bool_)
     for start, stop, unknown in gold:
-        step = number.get((start, stop))
-        if unknown or step is None:
-            inside = ((begin >= start) & (end <= stop)).all(axis=1)
-            right |= inside
-            if unknown:
-                judged &= ~((begin < stop) & (end > start)).any(axis=1)
-        else:
-            right[step] = True
+        near = slice(*np.searchsorted(end[:, 0], [start[0], stop[0] + 1]).tolist())
+        first, last = begin[near], end[near]
+        inside = ((first >= start) & (last <= stop)).all(axis=1)
+        if unknown:
+            right[near] |= inside
+            judged &= ~((begin < stop) & (end > start)).any(axis=1)
+            continue
+        begins, ends = (first == start).all(axis=1), (last == stop).all(axis=1)
+        uncut = inside & (begins | ~cuts[0, near]) & (ends | ~cuts[1, near])
+        leads = _leads(first[uncut].tolist(), last[uncut].tolist(), start, stop)
+        right[near] |= uncut if leads else inside
     return right, judged
+
+
+def _leads(
+    begin: Sequence[Sequence[int]], end: Sequence[Sequence[int]], start: Sequence[int], stop: Sequence[int]
+) -> bool:
+    """Whether steps, in the order of their ends, lead from one node to another."""
+    reached = {tuple(start)}
+    for first, last in zip(begin, end, strict=True):
+        if tuple(first) in reached:
+            reached.add(tuple(last))
+    return tuple(stop) in reached

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from .consensus import UnitChain
     from .encoding import Encoder
     from .reasons import Reason
-    from .similarity import Side
     from .trained import Model, Weights
 
 __all__ = ["Alternative", "Explanation", "PairEvidence", "explain"]
@@ -150,10 +149,14 @@ class _Work(NamedTuple):
     text: ParallelText
     order: list[int]
     rows: NDArray[np.int64]
-    sides: list[Side]
     posteriors: Posteriors
     weights: Weights
     provenance: Provenance
+
+    @property
+    def sizes(self) -> list[int]:
+        """The segments of each version."""
+        return [side.segments for side in self.posteriors.sides]
 
     @property
     def model(self) -> Model:
@@ -212,7 +215,7 @@ def _align_again(
     if not text.units:
         text = assemble(text, order, posteriors, weights)
     provenance = make_provenance(encoder, weights, pins)
-    return _Work(text, order, cuts_of(text, order), sides, posteriors, weights, provenance)
+    return _Work(text, order, cuts_of(text, order), posteriors, weights, provenance)
 
 
 def _explain(work: _Work, number: int, most: int) -> Explanation:
@@ -224,7 +227,7 @@ def _explain(work: _Work, number: int, most: int) -> Explanation:
     before, after = work.rows[number], work.rows[number + 1]
     gap = next(
         gap
-        for gap in gaps(work.posteriors.pins, [len(side) for side in work.sides])
+        for gap in gaps(work.posteriors.pins, work.sizes)
         if (before >= gap.start).all() and (after <= gap.stop).all()
     )
     chain = gap.chain(work.posteriors.pairs, work.model)
@@ -278,13 +281,13 @@ def _evidence(
     work: _Work, number: int, chosen: NDArray[np.int64], others: Sequence[NDArray[np.int64]]
 ) -> Iterator[PairEvidence]:
     """Yield what each two versions say for a way, by its cuts, against the first of others that they tell from it."""
-    from .reasons import beads_of, can_score, compare, log_odds, weigh
+    from .reasons import beads_of, compare, log_odds, weigh
 
     back = np.argsort(work.order).tolist()
     spans = work.text.units[number].spans
     for a, b in combinations(range(len(back)), 2):
         x, y = sorted((back[a], back[b]))
-        if not (spans[a] or spans[b]) or not len(work.sides[x]) or not len(work.sides[y]):
+        if not (spans[a] or spans[b]) or not work.sizes[x] or not work.sizes[y]:
             continue
         mine, theirs = beads_of(chosen, x, y), [beads_of(rows, x, y) for rows in others]
         against = next((k for k, beads in enumerate(theirs) if beads.keys() != mine.keys()), None)
@@ -292,8 +295,9 @@ def _evidence(
             continue
         ours = [bead for key, bead in mine.items() if key not in theirs[against]]
         beads = ours + [bead for key, bead in theirs[against].items() if key not in mine]
-        if can_score(work.posteriors.alone[x, y], beads):
-            weighted, names = weigh(work.posteriors, work.sides, work.weights, (x, y), beads)
+        weighed = weigh(work.posteriors, work.weights, (x, y), beads)
+        if weighed:
+            weighted, names = weighed
             languages = (work.text.languages[a], work.text.languages[b])
             reasons = compare(weighted, len(ours), names)
             yield PairEvidence(languages, against, log_odds(weighted, len(ours)), reasons)

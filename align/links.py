@@ -75,8 +75,9 @@ def both_views(pair: PairPosterior) -> tuple[View, View]:
 def _add_links(links, i0, i1, j0, j1, probabilities):  # type: ignore[no-untyped-def]  # noqa
     for k in range(len(i0)):
         for p in range(i0[k], i1[k]):
-            for q in range(j0[k], j1[k]):
-                links.values[links.starts[p] + q - links.low[p]] += probabilities[k]
+            shift = links.starts[p] - links.low[p]
+            for place in range(max(shift + j0[k], links.starts[p]), min(shift + j1[k], links.starts[p + 1])):
+                links.values[place] += probabilities[k]
 
 
 @njit(cache=True)

@@ -17,7 +17,6 @@ moved by hand, units, which are in order, have a strict F1 of .90 (``progit``), 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -120,9 +119,7 @@ class _Search:
         return self.left, sorted(self.moves, key=lambda move: move.spans[0].start)
 
     def _take(self, gain: _Gain) -> None:
-        pair, kept = self.left, gain.kept
-        parts = {name: getattr(pair, name)[kept] for name in ("begin", "end", "heard", "probabilities")}
-        left = replace(pair, **parts).rescored(pair.scores[kept])
+        left = self.left.only(gain.kept)
         if self._crosses(left, gain.spans):
             self._see(left)
             self.moves.append(Move(gain.spans, gain.inside))

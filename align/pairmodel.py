@@ -95,6 +95,11 @@ class PairPosterior:
         place = np.where(inside, self.starts[i] + j - self.low[i], 0)
         return np.where(inside, self.nodes[place], 0.0)
 
+    def only(self, kept: NDArray[np.bool_]) -> PairPosterior:
+        """The posterior when only some of the beads remain, bool (k,)."""
+        parts = {name: getattr(self, name)[kept] for name in ("begin", "end", "heard", "probabilities")}
+        return replace(self, **parts).rescored(self.scores[kept])
+
     def rescored(self, scores: NDArray[np.float64]) -> PairPosterior:
         """The posterior when the beads have other potentials."""
         _, probabilities = forward_backward(len(self.nodes), self.begin, self.end, scores)

@@ -10,6 +10,7 @@ from corpora import Document, EncoderError, lacks_letters, restore, to_latin
 
 from .encoding import Encoder, Encoding, check
 from .progress import Progress
+from .sentences import Parted, part_segments
 
 if TYPE_CHECKING:
     from .similarity import Side
@@ -29,7 +30,7 @@ def are_short(sizes: Sequence[int]) -> bool:
 
 
 def encode_versions(documents: Sequence[Document], encoder: Encoder, progress: Progress) -> list[Side]:
-    """Encode all versions in the form that encoders know (see :func:`encoded_texts`).
+    """Encode all versions, sentence by sentence, in the form that encoders know (see :func:`encoded_texts`).
 
     Short versions are encoded together: their sentences of one length then share batches. Long ones are encoded in
     portions, since an encoding takes much more memory than what is kept of it.
@@ -37,12 +38,13 @@ def encode_versions(documents: Sequence[Document], encoder: Encoder, progress: P
     Raises:
         EncoderError: when the vectors cannot be used.
     """
-    sizes = [len(document.segments) for document in documents]
+    versions = [part_segments(document) for document in documents]
+    sizes = [len(version.document.segments) for version in versions]
     with progress.task("encoding", sum(sizes)) as advance:
         if are_short(sizes):
-            return _encode_together(documents, encoder, advance)
+            return _encode_together(versions, encoder, advance)
         widths = _Widths(encoder.name)
-        return [_encode_long(document, encoder, widths, advance) for document in documents]
+        return [_encode_long(version, encoder, widths, advance) for version in versions]
 
 
 class _Widths:
@@ -67,33 +69,38 @@ class _Widths:
             raise EncoderError(f"the encoder {self._encoder} gave words of different dimensions")
 
 
-def _encode_together(documents: Sequence[Document], encoder: Encoder, advance: Callable[[int], None]) -> list[Side]:
+def _encode_together(versions: Sequence[Parted], encoder: Encoder, advance: Callable[[int], None]) -> list[Side]:
     from .similarity import prepare_side
     from .threads import side_by_side
 
-    encoding = encoder.encode([text for document in documents for text in encoded_texts(document)], advance)
-    check(encoding, [(document, range(len(document.segments))) for document in documents], encoder.name)
-    bounds = accumulate((len(document.segments) for document in documents), initial=0)
-    parts = [encoding.part(start, stop) for start, stop in pairwise(bounds)]
-    texts = [[segment.text for segment in document.segments] for document in documents]
-    return list(side_by_side(lambda version: prepare_side(*version), list(zip(parts, texts, strict=True))))
+    encoding = encoder.encode([text for version in versions for text in encoded_texts(version.document)], advance)
+    sizes = [len(version.document.segments) for version in versions]
+    check(encoding, [(version, range(size)) for version, size in zip(versions, sizes, strict=True)], encoder.name)
+    parts = [encoding.part(start, stop) for start, stop in pairwise(accumulate(sizes, initial=0))]
+
+    def prepare(given: tuple[Encoding, Parted]) -> Side:
+        encoding, (document, borders) = given
+        return prepare_side(encoding, [segment.text for segment in document.segments], borders)
+
+    return list(side_by_side(prepare, list(zip(parts, versions, strict=True))))
 
 
-def _encode_long(document: Document, encoder: Encoder, widths: _Widths, advance: Callable[[int], None]) -> Side:
+def _encode_long(version: Parted, encoder: Encoder, widths: _Widths, advance: Callable[[int], None]) -> Side:
     from .similarity import prepare_portions
 
+    document, borders = version
     texts = encoded_texts(document)
 
     def portions() -> Iterator[Encoding]:
         for start in range(0, max(len(texts), 1), _PORTION):
             span = range(start, min(start + _PORTION, len(texts)))
             encoding = encoder.encode(texts[start : span.stop], advance)
-            check(encoding, [(document, span)], encoder.name)
+            check(encoding, [(version, span)], encoder.name)
             widths.check(encoding, document.id)
             yield encoding
             del encoding  # before the next one is made
 
-    return prepare_portions(portions(), [segment.text for segment in document.segments])
+    return prepare_portions(portions(), [segment.text for segment in document.segments], borders)
 
 
 def encoded_texts(document: Document) -> list[str]:

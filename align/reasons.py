@@ -17,14 +17,10 @@ if TYPE_CHECKING:
 
     from .aligner import Posteriors
     from .alternatives import Key
-    from .pairmodel import PairPosterior
-    from .similarity import Side
+    from .segments import Bead
     from .trained import Weights
 
-__all__ = ["LEFT_OUT", "PHRASES", "Bead", "Reason", "beads_of", "can_score", "compare", "log_odds", "weigh"]
-
-Bead = tuple[int, int, int, int]
-"""The node where a bead of two versions begins and the one where it ends: i, j, p, q."""
+__all__ = ["LEFT_OUT", "PHRASES", "Reason", "beads_of", "compare", "log_odds", "weigh"]
 
 _MOST_REASONS = 7
 _LEAST = 0.05  # of a difference worth a line
@@ -158,37 +154,29 @@ def beads_of(rows: NDArray[np.int64], x: int, y: int) -> dict[Key, Bead]:
     return found
 
 
-def can_score(pair: PairPosterior, beads: Iterable[Bead]) -> bool:
-    """Tell whether the pair model knows all of the beads: of a shape it has, with both ends in the band."""
-    from .features import SHAPE_NUMBERS
-
-    largest = len(SHAPE_NUMBERS) - 1
-    return all(
-        max(p - i, q - j) <= largest
-        and SHAPE_NUMBERS[p - i, q - j] >= 0
-        and pair.low[i] <= j < pair.high[i]
-        and pair.low[p] <= q < pair.high[p]
-        for i, j, p, q in beads
-    )
-
-
 def weigh(
-    posteriors: Posteriors, sides: Sequence[Side], weights: Weights, key: tuple[int, int], beads: Sequence[Bead]
-) -> tuple[NDArray[np.float64], Sequence[str]]:
-    """Work out the features of beads that :func:`can_score` lets pass, times their weights, and name them.
+    posteriors: Posteriors, weights: Weights, key: tuple[int, int], beads: Iterable[Bead]
+) -> tuple[NDArray[np.float64], Sequence[str]] | None:
+    """Work out the features of beads, times their weights, and name them; ``None`` where the pair model knows one not.
 
-    ``key`` are the numbers of the two versions. Float64 (beads, features).
+    ``key`` are the numbers of the two versions. Float64 (beads, features); those of a bead of segments are those of the
+    sentences in it, summed up.
     """
     from .features import gather
     from .leftout import stands_in_gap
     from .pairmodel import Lattice, known_features, link_words
+    from .segments import best_walk_within
     from .support import support_of_beads
     from .trained import MODELS
 
-    pair = posteriors.alone[key]
-    i, j, p, q = np.array(beads, np.int64).T
-    begin, end = pair.starts[i] + j - pair.low[i], pair.starts[p] + q - pair.low[p]
+    pair, sides = posteriors.sentences[key], posteriors.sides
     x, y = (sides[k] for k in key)
+    walks = [best_walk_within(pair, (x.borders, y.borders), bead) for bead in beads]
+    if None in walks:
+        return None
+    firsts = np.cumsum([0, *(len(walk or ()) for walk in walks)])[:-1]
+    i, j, p, q = np.array([bead for walk in walks for bead in walk or ()], np.int64).T
+    begin, end = pair.starts[i] + j - pair.low[i], pair.starts[p] + q - pair.low[p]
     lattice = Lattice(pair.low, pair.high, pair.starts, gather(x, y, pair.low, pair.high))
     links = link_words(x, y, pair.near) if pair.near else None
     features = known_features(lattice, links, (begin, end)).astype(np.float64)
@@ -196,10 +184,11 @@ def weigh(
     weighted = features * model[: features.shape[1]]
     cost = np.minimum(weighted.sum(axis=1), 0.0)
     free = np.where(stands_in_gap(pair.gaps, (i, j), (p, q)), -cost, 0.0)
-    if len(sides) == 2:
-        return np.column_stack([weighted, free]), [*MODELS["pair"], LEFT_OUT]
-    support = support_of_beads(posteriors.alone, key, begin, end) * model[features.shape[1] :]
-    return np.column_stack([weighted, support, free]), [*MODELS["supported"], LEFT_OUT]
+    names, support = MODELS["pair"], np.zeros((len(i), 0))
+    if len(sides) > 2:
+        names = MODELS["supported"]
+        support = support_of_beads(posteriors.sentences, key, begin, end) * model[features.shape[1] :]
+    return np.add.reduceat(np.column_stack([weighted, support, free]), firsts, axis=0), [*names, LEFT_OUT]
 
 
 def compare(weighted: NDArray[np.float64], chosen: int, names: Iterable[str]) -> tuple[Reason, ...]:

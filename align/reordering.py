@@ -106,11 +106,15 @@ def find_reordered(text: ParallelText, *, encoder: Encoder | str | None = None) 
     expect(text, ParallelText, "a parallel text as align makes it")
     if encoder is None or isinstance(encoder, str):
         encoder = load_encoder(encoder)
-    return reordered(text, dict(zip(text.languages, encode_versions(text.documents, encoder, SILENT), strict=True)))
+    wholes = [side.joined() for side in encode_versions(text.documents, encoder, SILENT)]
+    return reordered(text, dict(zip(text.languages, wholes, strict=True)))
 
 
 def reordered(text: ParallelText, sides: Mapping[str, Side]) -> tuple[Reordering, ...]:
-    """Find them as :func:`find_reordered` does, in versions that are encoded already, given by their languages."""
+    """Find them as :func:`find_reordered` does, in versions that are encoded already, given by their languages.
+
+    Their segments must be joined.
+    """
     from .displaced import similarity
 
     found = []

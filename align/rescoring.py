@@ -96,7 +96,7 @@ def rescore_encoded(
     units: list[Unit] = []
     rivals: list[Rival] = []
     borders: list[float] = []
-    for gap in gaps(pins, [len(side) for side in sides]):
+    for gap in gaps(pins, [side.segments for side in sides]):
         inside = [k for k in range(len(units), len(text.units)) if (rows[k + 1] <= gap.stop).all()]
         # What the pins keep comes next, and is not of the gap even where it is empty.
         inside = [k for k in inside if text.units[k].status is Status.AUTO]
@@ -117,8 +117,9 @@ def rescore_encoded(
             units.append(gap.kept.unit)
             borders.append(1.0)
     scored = replace(text, units=tuple(units), provenance=make_provenance(encoder, weights, pins))
-    margins = tuple(match_margins(sides, rows).round(4).tolist())
-    encoded = {text.languages[k]: side for k, side in zip(order, sides, strict=True)}
+    wholes = [side.joined() for side in sides]
+    margins = tuple(match_margins(wholes, rows).round(4).tolist())
+    encoded = {text.languages[k]: side for k, side in zip(order, wholes, strict=True)}
     return Rescored(scored, margins, tuple(rivals), reordered(text, encoded), tuple(borders))
 
 

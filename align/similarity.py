@@ -46,8 +46,9 @@ _SHRINK = 4.0  # sentences' worth of no centring: a version of one sentence must
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One version, ready to be aligned with another.
+    """One version, sentence by sentence, ready to be aligned with another.
 
+    ``borders``: int64 (segments + 1,), the sentence that each of its segments begins with (:mod:`align.sentences`);
     ``sums``: float32 (n, d), centred and token-weighted; ``norms``: float64 (LONGEST_RUN, n), ``norms[a - 1, i]`` is
     the length of the vector of segments i to i + a; ``lengths``: float64 (n,), characters; ``marks``: int64 (n,), how
     each segment ends; ``ends``: bool (n,), whether a sentence ends inside it; ``clauses``: int8 (m, d), centred, which
@@ -56,6 +57,7 @@ class Side:
     tells of them.
     """
 
+    borders: NDArray[np.int64]
     sums: NDArray[np.float32]
     norms: NDArray[np.float64]
     lengths: NDArray[np.float64]
@@ -71,12 +73,19 @@ class Side:
     def __len__(self) -> int:
         return len(self.lengths)
 
+    @property
+    def segments(self) -> int:
+        """How many segments its sentences are parts of."""
+        return len(self.borders) - 1
+
     def part(self, start: int, stop: int) -> Side:
-        """Segments ``start`` to ``stop`` on their own; runs that reach beyond keep their norms."""
+        """Sentences ``start`` to ``stop`` on their own, where segments end; runs that reach beyond keep their norms."""
         inside = slice(start, stop)
         first, last = self.clause_starts[[start, stop]]
+        borders = self.borders[np.searchsorted(self.borders, start) : np.searchsorted(self.borders, stop, "right")]
         return replace(
             self,
+            borders=borders - start,
             sums=self.sums[inside],
             norms=np.ascontiguousarray(self.norms[:, inside]),  # for another layout, what reads it is compiled again
             lengths=self.lengths[inside],
@@ -90,13 +99,45 @@ class Side:
             words=self.words and self.words.part(start, stop),
         )
 
+    def joined(self, whole: NDArray[np.bool_] | None = None) -> Side:
+        """Join the sentences of each segment into one; of some segments only, with ``whole``, bool (segments,)."""
+        starts = self.borders
+        if whole is not None:
+            inside = np.zeros(len(self) + 1, np.bool_)
+            for segment in np.flatnonzero(whole):
+                inside[starts[segment] + 1 : starts[segment + 1]] = True
+            starts = np.flatnonzero(~inside)
+        if len(starts) == len(self) + 1:
+            return self
+        first = starts[:-1]
+        sizes = np.diff(starts)
+        sums = np.add.reduceat(self.sums, first, axis=0)
+        return replace(
+            self,
+            borders=np.searchsorted(starts, self.borders),
+            sums=sums,
+            norms=_run_norms(sums),
+            lengths=np.add.reduceat(self.lengths, first) + sizes - 1,
+            marks=self.marks[starts[1:] - 1],
+            ends=np.logical_or.reduceat(self.ends, first) | (sizes > 1),
+            clause_weights=self.clause_weights * (len(sizes) / len(self)),
+            clause_starts=self.clause_starts[starts],
+            digits=self.digits.joined(starts),
+            words=self.words and self.words._replace(starts=self.words.starts[starts]),
+        )
 
-def prepare_side(encoding: Encoding, texts: Sequence[str]) -> Side:
-    """Centre the encoding of ``texts`` and work out what every pair it takes part in needs."""
-    return prepare_portions([encoding], texts)
+
+def prepare_side(encoding: Encoding, texts: Sequence[str], borders: NDArray[np.int64] | None = None) -> Side:
+    """Centre the encoding of sentences and work out what every pair it takes part in needs.
+
+    ``borders`` tells with which of them each segment begins; without it, each is a segment.
+    """
+    return prepare_portions([encoding], texts, borders)
 
 
-def prepare_portions(portions: Iterable[Encoding], texts: Sequence[str]) -> Side:
+def prepare_portions(
+    portions: Iterable[Encoding], texts: Sequence[str], borders: NDArray[np.int64] | None = None
+) -> Side:
     """Do so with an encoding that comes in portions, of which each is let go before the next one is asked for.
 
     From the second portion on, vectors of clauses, which take most of the memory of a long text, are kept in float16.
@@ -122,7 +163,10 @@ def prepare_portions(portions: Iterable[Encoding], texts: Sequence[str]) -> Side
     lengths = np.array([len(text.strip()) for text in texts], np.float64)
     marks = np.array([final_mark(text) for text in texts], np.int64)
     ends = np.array([ends_inside(text) for text in texts], np.bool_)
-    return Side(sums, _run_norms(sums), lengths, marks, ends, *directions, weights, starts, find_digits(texts), known)
+    if borders is None:
+        borders = np.arange(n + 1)
+    numbers = find_digits(texts)
+    return Side(borders, sums, _run_norms(sums), lengths, marks, ends, *directions, weights, starts, numbers, known)
 
 
 class _Vectors:

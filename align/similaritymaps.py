@@ -81,12 +81,12 @@ def similarity_maps(
     if encoder is None or isinstance(encoder, str):
         encoder = load_encoder(encoder)
     documents = list(expect_each(documents, Document, "versions as corpora.read makes them"))
-    sides = encode_versions(documents, encoder, progress or SILENT)
+    sides = [side.joined() for side in encode_versions(documents, encoder, progress or SILENT)]
     return similarity_maps_of([document.language for document in documents], sides, cells)
 
 
 def similarity_maps_of(languages: Sequence[str], sides: Sequence[Side], cells: int = CELLS) -> list[SimilarityMap]:
-    """Compare each two of versions that are encoded; those without segments are left out."""
+    """Compare each two of versions that are encoded, their segments joined; those without segments are left out."""
     found = []
     for x, y in combinations(range(len(sides)), 2):
         if len(sides[x]) and len(sides[y]):

@@ -100,8 +100,8 @@ def fit_weights(examples: Sequence[Example], encoder: str, report: Callable[[str
         others = [example for number, example in enumerate(examples) if number % _FOLDS != fold]
         without = fit_models(others) if others else values
         for example in examples[fold::_FOLDS]:
-            for kind, chains in _chains(example, without).items():
-                predictions[kind] += [chain.predictions(without[kind]) for chain in chains]
+            for kind, made in _predictions(example, without).items():
+                predictions[kind] += made
     models = {kind: Model(values[kind], fit_calibration(made)) for kind, made in predictions.items()}
     return Weights(f"{encoder}: {' '.join(sources)}", encoder, Model(_fit_search(examples)), **models)
 
@@ -117,34 +117,37 @@ def fit_models(examples: Sequence[Example]) -> _Values:
         return values
     heard = [_hear(example, values["pair"]) for example in many]
     values["supported"] = fit([chain for item in heard for chain in item.chains.values()], _MARGINS["supported"])
-    units = [_units(example, item, values) for example, item in zip(many, heard, strict=True)]
+    units = [example.units(_rescored(item, values), item.posteriors) for example, item in zip(many, heard, strict=True)]
     values["unit"] = fit(units, _MARGINS["unit"])
     return values
 
 
 def _hear(example: Example, weights: NDArray[np.float64]) -> _Heard:
     posteriors = example.posteriors(weights)
+    chains: dict[tuple[int, int], Chain] = {}
+    if len(posteriors) == 1:
+        return _Heard(posteriors, chains)
     support = support_features(posteriors)
-    chains = {}
     for key, chain in example.chains.items():
         chains[key] = replace(chain, features=np.column_stack([chain.features, support[key]]))
     return _Heard(posteriors, chains)
 
 
-def _units(example: Example, item: _Heard, values: _Values) -> Chain:
-    """The chain of units, given the posteriors of the pairs before and once third versions are heard."""
-    alone = item.posteriors
-    pairs = {key: pair.rescored(item.chains[key].features @ values["supported"]) for key, pair in alone.items()}
-    return example.units(pairs, alone)
+def _rescored(item: _Heard, values: _Values) -> dict[tuple[int, int], PairPosterior]:
+    """The posteriors of the pairs once third versions are heard."""
+    chains, weights = item.chains, values["supported"]
+    return {key: pair.rescored(chains[key].features @ weights) for key, pair in item.posteriors.items()}
 
 
-def _chains(example: Example, values: _Values) -> dict[str, list[Chain]]:
-    """The chains of each model for a text."""
-    result = {"pair": list(example.chains.values())}
+def _predictions(example: Example, values: _Values) -> dict[str, list[Predictions]]:
+    """What each model predicts of a text: its units, and the beads of segments of each two versions."""
+    heard = _hear(example, values["pair"])
+    alone = heard.posteriors
+    result = {"pair": [chain.predictions(np.ones(1)) for chain in example.beads(alone)]}
     if len(example.text.keys) > 2:
-        heard = _hear(example, values["pair"])
-        result["supported"] = list(heard.chains.values())
-        result["unit"] = [_units(example, heard, values)]
+        pairs = _rescored(heard, values)
+        result["supported"] = [chain.predictions(np.ones(1)) for chain in example.beads(pairs)]
+        result["unit"] = [example.units(pairs, alone).predictions(values["unit"])]
     return result
 
 

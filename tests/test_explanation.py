@@ -21,7 +21,9 @@ from align import HashEncoder, align, explain
 from align.alternatives import find_stretches, open_stretch, unit_key, walks, ways
 from align.cli import main
 from align.consensus import UnitChain
-from align.reasons import LEFT_OUT, PHRASES, beads_of, can_score, compare, log_odds
+from align.pairmodel import PairPosterior
+from align.reasons import LEFT_OUT, PHRASES, beads_of, compare, log_odds
+from align.segments import best_walk_within
 from align.trained import MODELS
 from corpora import AlignmentError, Document, EncoderError, LanguageError, OptionError, ParallelText, Status, Unit, read
 
@@ -122,11 +124,14 @@ def test_reasons_are_summed_by_subject_and_sorted():
 
 
 def test_beads_of_a_shape_or_place_that_the_model_does_not_have_are_not_scored():
-    band = SimpleNamespace(low=np.zeros(9, int), high=np.full(9, 3))
-    assert can_score(band, beads_of(np.array([[0, 0], [1, 2], [3, 2]]), 0, 1).values())
-    assert not can_score(band, [(0, 0, 6, 1)])
-    assert not can_score(band, [(0, 0, 4, 4)])
-    assert not can_score(band, [(0, 2, 1, 3)])
+    none = [np.zeros(0, int)] * 5
+    band = PairPosterior(np.zeros(9, int), np.full(9, 3), np.arange(10) * 3, *none, np.zeros(27))
+    borders = np.arange(9), np.arange(3)
+    for bead in beads_of(np.array([[0, 0], [1, 2], [3, 2]]), 0, 1).values():
+        assert best_walk_within(band, borders, bead) == [bead]
+    narrow = replace(band, high=np.full(9, 2))
+    assert best_walk_within(band, borders, (0, 0, 6, 1)) is None
+    assert best_walk_within(narrow, borders, (0, 0, 1, 2)) is None
 
 
 # explanations

@@ -24,7 +24,9 @@ def overhangs(cached_encoder):
 
     def find(en, az, beads, *, turned=False):
         versions = [Document.from_segments("en", "en", en), Document.from_segments("az", "az-Latn", az)]
-        x, y = encode_versions(versions[::-1] if turned else versions, cached_encoder, SILENT)
+        x, y = (
+            side.joined() for side in encode_versions(versions[::-1] if turned else versions, cached_encoder, SILENT)
+        )
         ends = tuple(np.array(beads).T)
         links = find_word_links(x.words, y.words, segments_near(len(x), len(y), ends))
         found = word_features(links, ends)[:, [WORD_FEATURES.index(name) for name in OVERHANG_FEATURES]]

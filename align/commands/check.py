@@ -139,8 +139,9 @@ def _rescorer(args: Namespace) -> Callable[[ParallelText], _Rescored]:
         sides = encode_versions(text.documents, encoder, progress)
         evidence = rescore_encoded(text, sides, encoder, weights, progress)._asdict()
         scored: ParallelText = evidence.pop("text")
-        maps = similarity_maps_of(text.languages, sides) if args.html else []
-        return scored, evidence, [add_details(each, scored, sides, evidence["moved"]) for each in maps]
+        wholes = [side.joined() for side in sides]
+        maps = similarity_maps_of(text.languages, wholes) if args.html else []
+        return scored, evidence, [add_details(each, scored, wholes, evidence["moved"]) for each in maps]
 
     return rescored
 
