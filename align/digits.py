@@ -2,7 +2,8 @@
 
 The headings "Article 8" and "Article 9" have nearly the same vector, and so have sentences that differ in a year. So of
 a bead it is counted which numbers both of its sides have and which one side has alone, whole digits by whole digits:
-"2.5" and "2,5" are a 2 and a 5 each.
+"2.5" and "2,5" are a 2 and a 5 each. Of what stands alone, it is counted which numbers the sentences have that it would
+stand between.
 """
 
 from __future__ import annotations
@@ -19,11 +20,18 @@ if TYPE_CHECKING:
 
 __all__ = ["DIGIT_FEATURES", "Digits", "digit_features", "find_digits"]
 
-DIGIT_FEATURES = ("numbers: in both", "numbers: in one only", "numbers: in one only, share")
+DIGIT_FEATURES = (
+    "numbers: in both",
+    "numbers: in one only",
+    "numbers: in one only, share",
+    "one-sided: numbers that stand nearby",
+    "one-sided: numbers that do not stand nearby",
+)
 """Names of the features, in the order of the weights."""
 
 _DIGITS = re.compile(r"\d{1,18}")  # as many as fit in 64 bits
 _MOST = 12  # numbers of a segment that are looked at
+_NEAR = 2  # segments of the other version, before and behind what stands alone
 _STEEP = 0.7  # two numbers are much; more are not much more
 
 
@@ -60,11 +68,9 @@ def digit_features(
 ) -> NDArray[np.float32]:
     """The features, float32 (k, features), of beads between nodes: i and j of the one, i and j of the other.
 
-    What stands alone has none.
-
     >>> x, y = find_digits(["Chapter 3", "On 1 May 1990"]), find_digits(["Глава 3", "1 мая 1991"])
     >>> one_to_one = np.array([0, 1]), np.array([0, 1]), np.array([1, 2]), np.array([1, 2])
-    >>> digit_features(x, y, one_to_one).round(2).tolist()
+    >>> digit_features(x, y, one_to_one)[:, :3].round(2).tolist()
     [[0.5, 0.0, 0.0], [0.5, 0.75, 0.5]]
     """
     out = np.zeros((len(ends[0]), len(DIGIT_FEATURES)), np.float32)
@@ -77,7 +83,11 @@ def digit_features(
 def _fill(out, x, y, ends):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     i0, j0, i1, j1 = ends
     for k in range(len(out)):
-        if i0[k] == i1[k] or j0[k] == j1[k]:
+        if i0[k] == i1[k]:
+            _alone(out[k], y.values[y.starts[j0[k]] : y.starts[j1[k]]], x, i0[k])
+            continue
+        if j0[k] == j1[k]:
+            _alone(out[k], x.values[x.starts[i0[k]] : x.starts[i1[k]]], y, j0[k])
             continue
         one = x.values[x.starts[i0[k]] : x.starts[i1[k]]]
         other = y.values[y.starts[j0[k]] : y.starts[j1[k]]]
@@ -88,6 +98,15 @@ def _fill(out, x, y, ends):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN
         out[k, 0] = 1.0 - np.exp(-_STEEP * both)
         out[k, 1] = 1.0 - np.exp(-_STEEP * apart)
         out[k, 2] = apart / (len(one) + len(other))
+
+
+@njit(cache=True, nogil=True)
+def _alone(f, own, other, at):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Fill in the features of what stands alone before segment ``at`` of the other version, given its numbers."""
+    first, last = other.starts[max(at - _NEAR, 0)], other.starts[min(at + _NEAR, len(other.starts) - 1)]
+    there = _shared(own, other.values[first:last])
+    f[3] = 1.0 - np.exp(-_STEEP * there)
+    f[4] = 1.0 - np.exp(-_STEEP * (len(own) - there))
 
 
 @njit(cache=True, nogil=True)

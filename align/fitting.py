@@ -42,7 +42,7 @@ class Chain:
 
     ``begin``, ``end``: see :mod:`align.chains`; ``features``: float64 (steps, features); ``right``: the steps that a
     right walk may take; ``one_sided``: those that lack a version; ``judged``: those that the gold says anything about;
-    ``cuts``: float64 (steps, 2), what :func:`~align.cuts.cuts_alone` tells of units.
+    ``cuts``: float64 (steps, 2), what :func:`~align.cuts.cuts_alone` tells of units; ``weight``: what it counts for.
     """
 
     nodes: int
@@ -53,6 +53,7 @@ class Chain:
     one_sided: NDArray[np.bool_]
     judged: NDArray[np.bool_]
     cuts: NDArray[np.float64] | None = None
+    weight: float = 1.0
 
     @cached_property
     def has_gold(self) -> bool:
@@ -104,6 +105,6 @@ def _loss(
         scores = chain.features @ (scaled / scale)
         total, expected = chain.walk(scores + advantage)
         right, observed = chain.walk(np.where(chain.right, scores, IMPOSSIBLE))
-        value += total - right
-        gradient = gradient + (expected - observed) @ chain.features / scale
+        value += chain.weight * (total - right)
+        gradient = gradient + (chain.weight * (expected - observed)) @ chain.features / scale
     return value, gradient

@@ -116,6 +116,8 @@ PHRASES = {
     "numbers: in both": _NUMBERS,
     "numbers: in one only": _NUMBERS,
     "numbers: in one only, share": _NUMBERS,
+    "one-sided: numbers that stand nearby": _NUMBERS,
+    "one-sided: numbers that do not stand nearby": _NUMBERS,
     "third: log of the cut at the end": _THIRD_CUT,
     "third, one-sided: link through it": _THIRD_ALONE,
     "third, one-sided: what it links is left out": _THIRD_ALONE,

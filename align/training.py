@@ -84,7 +84,7 @@ def make_examples(texts: Sequence[Text], report: Callable[[str], object] = lambd
 
 
 def _fit_search(examples: Sequence[Example]) -> NDArray[np.float64]:
-    chains = [chain for example in examples for chain in example.chains.values()]
+    chains = [chain for example in _all(examples) for chain in example.chains.values()]
     known = [replace(chain, features=chain.features[:, : len(FEATURES)]) for chain in chains]
     return fit(known, _MARGINS["search"])
 
@@ -109,6 +109,7 @@ def fit_weights(examples: Sequence[Example], encoder: str, report: Callable[[str
 def fit_models(examples: Sequence[Example]) -> _Values:
     """Fit the models that give probabilities; without texts of three versions, links alone choose units."""
     values: _Values = {kind: np.zeros(len(MODELS[kind])) for kind in ("pair", "supported", "unit")}
+    examples = _all(examples)
     values["pair"] = fit([chain for example in examples for chain in example.chains.values()], _MARGINS["pair"])
     many = [example for example in examples if len(example.text.keys) > 2]
     if not many:
@@ -120,6 +121,11 @@ def fit_models(examples: Sequence[Example]) -> _Values:
     units = [example.units(_rescored(item, values), item.posteriors) for example, item in zip(many, heard, strict=True)]
     values["unit"] = fit(units, _MARGINS["unit"])
     return values
+
+
+def _all(examples: Iterable[Example]) -> list[Example]:
+    """The examples, and those of whole segments."""
+    return [each for example in examples for each in (example, example.whole) if each]
 
 
 def _hear(example: Example, weights: NDArray[np.float64]) -> _Heard:
