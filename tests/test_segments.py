@@ -1,5 +1,6 @@
 """Segments of several sentences: taken apart, aligned by sentences, put together again, against slow ways."""
 
+import json
 from collections import defaultdict
 from dataclasses import replace
 
@@ -9,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align import Anchor, HashEncoder, align, explain
+from align.examples import make_example, prepare_text
+from align.gold import parse_gold
 from align.lattice import coordinates
 from align.pairmodel import PairPosterior
 from align.preparation import encode_versions
@@ -17,6 +20,7 @@ from align.rescoring import rescore
 from align.segments import best_walk_within, cut_between_segments, leave_alone, to_segments
 from align.sentences import part_segments
 from align.similarity import row_starts
+from align.trained import load_weights
 from corpora import Document, Status, parse
 
 SIZES = st.lists(st.integers(1, 3), min_size=1, max_size=3)
@@ -147,6 +151,35 @@ def test_joined_sides_are_those_of_whole_segments():
     part = side.joined(np.array([True, False, False]))
     assert (len(part), part.borders.tolist()) == (4, [0, 1, 2, 4])
     assert side.part(2, 5).borders.tolist() == [0, 1, 3]
+
+
+def gold(segments, beads):
+    units = [{"en": one, "ru": other} for one, other in beads]
+    return parse_gold(json.dumps({"id": "t", "segments": segments, "pairs": {"en-ru": units}, "units": units}))
+
+
+def test_gold_of_segments_leaves_open_how_their_sentences_are_joined():
+    """A bead of two segments each: no right walk goes through the cut that both have inside, but all others do."""
+    segments = {
+        "en": ["One came. Two went.", "Three stayed.", "Four left."],
+        "ru": ["One came.", "Two went. Three stayed.", "Four left."],
+    }
+    text = prepare_text("t", gold(segments, [([0, 1], [0, 1]), ([2], [2])]), HashEncoder(64))
+    weights = load_weights("hash-64").search.values
+    example = make_example(text, weights)
+    chain, pair = example.chains[0, 1], example.pairs[0, 1]
+    right = set(map(tuple, np.column_stack(pair.ends())[chain.right].tolist()))
+    assert {(0, 0, 1, 1), (1, 1, 2, 2), (2, 2, 3, 3), (3, 3, 4, 4), (0, 0, 3, 3)} <= right
+    crossed = {"en": ["One came.", "Two went.", "Four left."], "ru": ["One came.", "Two went.", "Four left."]}
+    joined = make_example(
+        prepare_text("t", gold(crossed, [([0, 1], [0, 1]), ([2], [2])]), HashEncoder(64)), weights
+    ).chains[0, 1]
+    assert joined.right.sum() == 2
+    assert chain.has_gold
+    assert joined.has_gold
+    assert example.whole.text.sides[0].segments == len(example.whole.text.sides[0]) == 3
+    assert example.whole.weight < 1
+    assert make_example(replace(text, sides=example.whole.text.sides), weights).whole is None
 
 
 STORY = [
