@@ -3,6 +3,8 @@
 import json
 from collections import defaultdict
 from dataclasses import replace
+from importlib.resources import files
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -21,7 +23,7 @@ from align.segments import best_walk_within, cut_between_segments, leave_alone, 
 from align.sentences import part_segments
 from align.similarity import row_starts
 from align.trained import load_weights
-from corpora import Document, Status, parse
+from corpora import Document, Status, parse, read
 
 SIZES = st.lists(st.integers(1, 3), min_size=1, max_size=3)
 
@@ -244,3 +246,19 @@ def test_a_passage_of_several_sentences_that_was_moved_is_joined_where_it_stands
     spans = [bead.spans for bead in text.beads if all(bead.spans)]
     assert (range(4, 5), range(1)) in spans
     assert (range(1), range(1, 2)) in spans
+
+
+def test_paragraphs_are_aligned_with_sentences(cached_encoder):
+    """The sample, its English version cut only after every tenth unit or so, that is, into paragraphs."""
+    samples = files("corpora") / "samples"
+    versions = [read(samples / f"report.{language}.txt") for language in ("en", "ru", "az-Latn")]
+    units = align(versions, encoder=cached_encoder).units
+    cuts = [units[k].spans for k in (10, 20, 30, 40) if all(units[k].spans)]
+    stops = [spans[0].stop for spans in cuts]
+    en = texts_of(versions[0])
+    paragraphs = [" ".join(en[start:stop]) for start, stop in pairwise([0, *stops, len(en)])]
+    text = align([Document.from_segments("en", "en", paragraphs), *versions[1:]], encoder=cached_encoder)
+    assert [unit.spans[0] for unit in text.units] == [range(k, k + 1) for k in range(len(paragraphs))]
+    for version in (1, 2):
+        assert [unit.spans[version].stop for unit in text.units[:-1]] == [spans[version].stop for spans in cuts]
+    assert min(unit.probability for unit in text.units) > 0.9
