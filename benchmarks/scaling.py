@@ -23,7 +23,9 @@ import numpy as np
 from align import Encoding
 from align.evaluation import Alignment, GoldText, GoldUnit, Scorer
 from align.gold import align_segments
+from align.sentences import part_segments
 from align.words import Words, pack, unpack
+from corpora import Document, normalize_tag
 
 from .tables import number, table
 from .texts import documents, joined, long_text, shuffled
@@ -42,7 +44,7 @@ _NOISE = 0.1
 _PORTION = 4096  # rows read from a file at a time
 _MEANS, _CLAUSES, _WORDS, _SIZES = "means.f16", "clauses.f16", "words.u4", "sizes.npz"
 _TEXT, _UNITS = "text.json", "units.json"
-_MARK = "§"  # before the number that each sentence of a long text ends with
+_MARK = "§"  # before the number of each sentence of a long text
 
 
 def measure() -> dict[str, Any]:
@@ -60,7 +62,9 @@ def prepare(folder: str, sentences: int) -> dict[str, Any]:
     from align import load_encoder
 
     pool, encoder, parts = long_text(), load_encoder(), []
-    known = {text.id: {key: encoder.encode(given) for key, given in text.segments.items()} for text in pool}
+    known = {
+        text.id: {key: encoder.encode(_sentences(key, given)) for key, given in text.segments.items()} for text in pool
+    }
 
     def chosen() -> Iterator[GoldText]:
         for text in shuffled(pool):
@@ -70,11 +74,27 @@ def prepare(folder: str, sentences: int) -> dict[str, Any]:
     whole = joined(chosen(), sentences)
     _write_vectors(Path(folder), ((k, known[part][key]) for key in whole.segments for k, part in enumerate(parts)))
     rows = count()
-    segments = {key: [f"{text} {_MARK}{next(rows)}" for text in given] for key, given in whole.segments.items()}
+    segments = {
+        key: [" ".join(_marked(sentence, next(rows)) for sentence in _sentences(key, [text])) for text in given]
+        for key, given in whole.segments.items()
+    }
     units = [{key: list(indices) for key, indices in unit.members.items()} for unit in whole.alignment.units]
     for name, data in ((_TEXT, {"segments": segments, "encoder": encoder.name}), (_UNITS, units)):
         (Path(folder) / name).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     return {}
+
+
+def _sentences(language: str, segments: Sequence[str]) -> list[str]:
+    """The sentences of segments, as the aligner takes these apart."""
+    document, _ = part_segments(Document.from_segments(language, normalize_tag(language), segments))
+    return [segment.text for segment in document.segments]
+
+
+def _marked(sentence: str, row: int) -> str:
+    """The sentence with its number, before what ends it: it must be taken for a sentence again."""
+    end = re.compile(r"\W*\Z").search(sentence.rstrip())
+    at = end.start() if end else len(sentence)
+    return f"{sentence[:at]}{_MARK}{row}{sentence[at:]}"
 
 
 def _write_vectors(folder: Path, encodings: Iterable[tuple[int, Encoding]]) -> None:
@@ -123,7 +143,7 @@ def _added(
 
 
 class Given:
-    """An encoder that knows its vectors: those of the sentences, by the numbers that they end with.
+    """An encoder that knows its vectors: those of the sentences, by the numbers in them.
 
     A run of sentences gets the sum of its members. ``seconds`` and ``bytes`` add up what it cost to hand them out.
     """
