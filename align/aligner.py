@@ -167,22 +167,23 @@ def find_posteriors(sides: Sequence[Side], weights: Weights, pins: list[Pin], pr
         unplaced = any(pin.unit and len(pin.spans) < len(sides) for pin in pins)
         work = partial(_align_pair, sides, weights, pins, not unplaced)
         alone: dict[tuple[int, int], PairPosterior] = {}
+        whole: dict[tuple[int, int], PairPosterior] = {}
         moves: dict[tuple[int, int], list[Move]] = {}
         with progress.task("finding places" if unplaced else "aligning", len(chosen)) as advance:
-            for key, (pair, moved) in zip(chosen, each(work, chosen), strict=True):
-                alone[key], moves[key] = pair, moved
+            for key, (pair, seen, moved) in zip(chosen, each(work, chosen), strict=True):
+                alone[key], whole[key], moves[key] = pair, seen, moved
                 advance(1)
         heard = hear_third_versions(alone, weights.supported.values[-len(SUPPORT) :])
         pairs = {key: to_segments(heard.pop(key), borders[key]) for key in chosen}
         if not unplaced:
-            whole = {key: to_segments(alone[key], borders[key]) for key in chosen}
             return Posteriors(pairs, whole, pins, moves, sides, alone)
         pins = place_pins(pins, pairs, sizes)
 
 
 def _align_pair(
     sides: Sequence[Side], weights: Weights, pins: Sequence[Pin], may_move: bool, versions: tuple[int, int]
-) -> tuple[PairPosterior, list[Move]]:
+) -> tuple[PairPosterior, PairPosterior, list[Move]]:
+    """Align two versions: the posterior of their sentences, that of their segments, and what was moved."""
     from .moving import take_moves
     from .pairmodel import pair_posterior
     from .segments import leave_alone, to_segments
@@ -192,13 +193,18 @@ def _align_pair(
     i, j, p, q = lattice_divisions(pins, a, b).T
     divisions = np.column_stack([x.borders[i], y.borders[j], x.borders[p], y.borders[q]])
     pair = pair_posterior(x, y, weights, divisions)
-    if not may_move:
-        return pair, []
     borders = x.borders, y.borders
     whole = to_segments(pair, borders)
+    if not may_move:
+        return pair, whole, []
     fixed = pinned_segments(pins, a, x.segments), pinned_segments(pins, b, y.segments)
     left, moves = take_moves(x.joined(), y.joined(), whole, weights, fixed)
-    return left if whole is pair else leave_alone(pair, [move.spans for move in moves], borders), moves
+    if whole is pair:
+        return left, left, moves
+    if moves:
+        pair = leave_alone(pair, [move.spans for move in moves], borders)
+        whole = to_segments(pair, borders)
+    return pair, whole, moves
 
 
 def check_versions(documents: Sequence[Document]) -> None:

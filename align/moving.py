@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from .pins import Pin
     from .similarity import Side
     from .trained import Model, Weights
+    from .wordlinks import Ends
 
-__all__ = ["Move", "join_beads", "moved_segments", "take_moves", "unless_moved"]
+__all__ = ["Move", "beads_without", "join_beads", "moved_segments", "take_moves", "unless_moved"]
 
 _RARE = 6.0  # the gain, in log odds, that a passage needs to count as moved
 _MORE = 0.5  # what it must gain to grow by a segment
@@ -142,12 +143,7 @@ class _Search:
         """Yield what is gained when ``spans`` are aligned on their own; nothing where that is impossible."""
         if not all(mask[span.start : span.stop].all() for mask, span in zip(self.free, spans, strict=True)):
             return
-        i0, j0, i1, j1 = self.ends
-        kept, alone = np.ones(len(i0), bool), np.zeros(len(i0), bool)
-        for low, high, span, single in ((i0, i1, spans[0], j0 == j1), (j0, j1, spans[1], i0 == i1)):
-            touches = (low < span.stop) & (high > span.start)
-            kept &= ~touches | single
-            alone |= touches & single
+        kept, alone = beads_without(self.ends, spans)
         ways = self._log_ratio(kept, alone)
         if ways > IMPOSSIBLE / 2:
             inside = self._inside(spans)
@@ -202,6 +198,20 @@ class _Search:
                 for shares, span, old in zip(self.alone, wide, spans, strict=True)
             ):
                 yield from self.gains(wide)
+
+
+def beads_without(ends: Ends, spans: _Spans) -> _Masks:
+    """Which beads remain when a passage is taken out of both versions, and which of its own then stand alone.
+
+    Bool (k,) each; ``ends`` are the nodes where the beads begin and end.
+    """
+    i0, j0, i1, j1 = ends
+    kept, alone = np.ones(len(i0), bool), np.zeros(len(i0), bool)
+    for low, high, span, single in ((i0, i1, spans[0], j0 == j1), (j0, j1, spans[1], i0 == i1)):
+        touches = (low < span.stop) & (high > span.start)
+        kept &= ~touches | single
+        alone |= touches & single
+    return kept, alone
 
 
 def _odds(gain: _Gain) -> float:

@@ -68,13 +68,12 @@ def cut_between_segments(pair: PairPosterior, borders: Borders) -> NDArray[np.bo
 
 def leave_alone(pair: PairPosterior, passages: Iterable[tuple[range, range]], borders: Borders) -> PairPosterior:
     """Leave the sentences of passages alone, in both versions; those are given by their segments."""
-    i0, j0, i1, j1 = pair.ends()
-    kept = np.ones(len(i0), np.bool_)
+    from .moving import beads_without
+
+    kept, ends = np.ones(len(pair.begin), np.bool_), pair.ends()
     for spans in passages:
-        for version, ends in enumerate(((i0, i1, j0 == j1), (j0, j1, i0 == i1))):
-            low, high, single = ends
-            start, stop = borders[version][[spans[version].start, spans[version].stop]]
-            kept &= ~((low < stop) & (high > start)) | single
+        x, y = (range(starts[span.start], starts[span.stop]) for starts, span in zip(borders, spans, strict=True))
+        kept &= beads_without(ends, (x, y))[0]
     return pair.only(kept)
 
 

@@ -92,9 +92,7 @@ def _sentences(language: str, segments: Sequence[str]) -> list[str]:
 
 def _marked(sentence: str, row: int) -> str:
     """The sentence with its number, before what ends it: it must be taken for a sentence again."""
-    end = re.compile(r"\W*\Z").search(sentence.rstrip())
-    at = end.start() if end else len(sentence)
-    return f"{sentence[:at]}{_MARK}{row}{sentence[at:]}"
+    return re.sub(r"(\W*)\Z", rf"{_MARK}{row}\1", sentence, count=1)
 
 
 def _write_vectors(folder: Path, encodings: Iterable[tuple[int, Encoding]]) -> None:

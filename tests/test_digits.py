@@ -83,7 +83,10 @@ def test_digits_of_other_scripts_are_the_same_numbers():
     assert find_digits(["٢٠٢٤", "2024", "२०२४"]).values.tolist() == [2024] * 3
 
 
-@pytest.mark.parametrize("lacking", [(3, 5), (3, 2, 0), (2, 3, 4)])
+TWO_SIDE_BY_SIDE = pytest.param((3, 2), marks=pytest.mark.xfail(strict=True, reason="joined 2-2 by two versions alone"))
+
+
+@pytest.mark.parametrize("lacking", [TWO_SIDE_BY_SIDE, (3, 5), (3, 2, 0), (2, 3, 4)])
 def test_headings_are_told_apart_by_their_numbers(cached_encoder, lacking):
     """Versions lack a heading that others have; all headings are nearly alike to the encoder."""
     words = ("Article", "Статья", "Maddə")
